@@ -1,0 +1,1 @@
+"""Drawing: antialiased shapes and text on Pillow, sprites, colours."""

@@ -1,0 +1,207 @@
+"""Sprites: small drawings kept as data, so that a maker and a separate prover can render them independently.
+
+A sprite is a list of parts in a unit box (x to the right, y down, both 0 to 1, the sprite filling the box's height
+or width). Files `*.toml` in this folder hold them:
+
+    [apple]
+    aspect = 1.0                      # width of the box over its height
+    parts = [
+        { fill = "body", ellipse = [0.5, 0.56, 0.42, 0.40] },            # centre x, y, radius x, y
+        { fill = "shade", polygon = [0.2, 0.4, 0.8, 0.4, 0.5, 0.9], smooth = true },
+        { fill = "#5b3a1e", line = [0.5, 0.2, 0.55, 0.02], width = 0.05 },  # open stroke, round caps
+        { fill = "light", rect = [0.3, 0.3, 0.1, 0.2], radius = 0.03 },  # left, top, width, height
+    ]
+
+`fill` is a role (`body`: the colour that a question names; `shade` and `light`: the body darker and lighter) or a
+fixed colour. `smooth` rounds a polygon or line by Catmull-Rom. Parts are drawn in order. The union of all parts is
+the sprite's silhouette.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from PIL import Image, ImageDraw
+
+from curation.draw.palette import RGB, mix
+
+Point = tuple[float, float]
+_SCALE = 4
+_ARC = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One filled outline or stroke.
+
+    Attributes:
+        fill: Role or `#rrggbb`.
+        points: In the unit box.
+        width: Stroke width for an open line, in units of the box's height; `None` for a filled outline.
+    """
+
+    fill: str
+    points: tuple[Point, ...]
+    width: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sprite:
+    """A drawing in a unit box.
+
+    Attributes:
+        name: Its name.
+        aspect: Width of the box over its height.
+        parts: In drawing order.
+    """
+
+    name: str
+    aspect: float
+    parts: tuple[Part, ...]
+
+
+def _pairs(values: Sequence[float]) -> list[Point]:
+    return list(zip(values[::2], values[1::2], strict=True))
+
+
+def _rounded(left: float, top: float, width: float, height: float, radius: float) -> list[Point]:
+    radius = min(radius, width / 2, height / 2)
+    if radius <= 0:
+        return [(left, top), (left + width, top), (left + width, top + height), (left, top + height)]
+    corners = (
+        (left + width - radius, top + radius, -math.pi / 2),
+        (left + width - radius, top + height - radius, 0.0),
+        (left + radius, top + height - radius, math.pi / 2),
+        (left + radius, top + radius, math.pi),
+    )
+    steps = [step / 8 * math.pi / 2 for step in range(9)]
+    return [
+        (x + radius * math.cos(start + step), y + radius * math.sin(start + step))
+        for x, y, start in corners
+        for step in steps
+    ]
+
+
+def _smooth(points: list[Point], *, closed: bool) -> list[Point]:
+    """Catmull-Rom through the points, eight pieces to a span."""
+    count = len(points)
+    if count < 3:
+        return points
+    spans = range(count) if closed else range(count - 1)
+    result: list[Point] = []
+    for span in spans:
+        before, start, end, after = (
+            points[place % count if closed else min(max(place, 0), count - 1)]
+            for place in (span - 1, span, span + 1, span + 2)
+        )
+        for piece in range(8):
+            t = piece / 8
+            x, y = (
+                0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
+                for a, b, c, d in zip(before, start, end, after, strict=True)
+            )
+            result.append((x, y))
+    return result if closed else [*result, points[-1]]
+
+
+def _part(table: dict[str, Any]) -> Part:
+    width: float | None = None
+    if "ellipse" in table:
+        x, y, rx, ry = table["ellipse"]
+        turns = [step / _ARC * 2 * math.pi for step in range(_ARC)]
+        points = [(x + rx * math.cos(turn), y + ry * math.sin(turn)) for turn in turns]
+    elif "rect" in table:
+        left, top, wide, high = table["rect"]
+        points = _rounded(left, top, wide, high, table.get("radius", 0.0))
+    elif "polygon" in table:
+        points = _pairs(table["polygon"])
+        if table.get("smooth"):
+            points = _smooth(points, closed=True)
+    else:
+        width = table["width"]
+        points = _pairs(table["line"])
+        if table.get("smooth"):
+            points = _smooth(points, closed=False)
+    return Part(fill=table["fill"], points=tuple(points), width=width)
+
+
+@cache
+def sprites() -> dict[str, Sprite]:
+    """Read every sprite, in the order of file names and then of the files."""
+    folder = resources.files(__package__)
+    found: dict[str, Sprite] = {}
+    for item in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if item.name.endswith(".toml"):
+            for name, table in tomllib.loads(item.read_text(encoding="utf-8")).items():
+                found[name] = Sprite(name, table["aspect"], tuple(_part(part) for part in table["parts"]))
+    return found
+
+
+def colour_of(fill: str, body: RGB) -> RGB:
+    """Turn a part's `fill` into a colour."""
+    if fill == "body":
+        return body
+    if fill == "shade":
+        return mix(body, (0, 0, 0), 0.28)
+    if fill == "light":
+        return mix(body, (255, 255, 255), 0.42)
+    return int(fill[1:3], 16), int(fill[3:5], 16), int(fill[5:7], 16)
+
+
+def stamp(
+    image: Image.Image,
+    sprite: Sprite,
+    centre: Point,
+    height: float,
+    body: RGB,
+    *,
+    angle: float = 0.0,
+    mirror: bool = False,
+) -> None:
+    """Draw a sprite onto an RGB image, antialiased.
+
+    Args:
+        image: Drawn upon in place; parts outside of it are cut off.
+        sprite: What to draw.
+        centre: Where the middle of its box goes, in pixels.
+        height: Height of its box in pixels.
+        body: Colour of the role `body`.
+        angle: Turn in degrees, clockwise.
+        mirror: Whether left and right are exchanged.
+    """
+    width = height * sprite.aspect
+    reach = math.hypot(width, height) / 2 + 2
+    left, top = math.floor(centre[0] - reach), math.floor(centre[1] - reach)
+    side = math.ceil(2 * reach) + 1
+    turn = math.radians(angle)
+    cos, sin = math.cos(turn), math.sin(turn)
+
+    def at(point: Point) -> tuple[int, int]:
+        x = (point[0] - 0.5) * width * (-1 if mirror else 1)
+        y = (point[1] - 0.5) * height
+        return (
+            round((centre[0] + x * cos - y * sin - left) * _SCALE),
+            round((centre[1] + x * sin + y * cos - top) * _SCALE),
+        )
+
+    colours = Image.new("RGB", (side * _SCALE, side * _SCALE), body)
+    cover = Image.new("L", colours.size, 0)
+    paint, mask = ImageDraw.Draw(colours), ImageDraw.Draw(cover)
+    for part in sprite.parts:
+        placed = [at(point) for point in part.points]
+        colour = colour_of(part.fill, body)
+        for draw, fill in ((paint, colour), (mask, 255)):
+            if part.width is None:
+                draw.polygon(placed, fill=fill)
+                continue
+            thick = max(1, round(part.width * height * _SCALE))
+            draw.line(placed, fill=fill, width=thick)
+            for x, y in placed:
+                draw.ellipse([x - thick // 2, y - thick // 2, x + thick // 2, y + thick // 2], fill=fill)
+    image.paste(colours.reduce(_SCALE), (left, top), cover.reduce(_SCALE))

@@ -1,0 +1,47 @@
+"""Errors that people may see: one line that says what is wrong and what to do, and an exit code."""
+
+from __future__ import annotations
+
+CLEAN = 0
+FINDINGS = 1
+USAGE = 2
+COULD_NOT_RUN = 3
+
+
+class CurationError(Exception):
+    """Something expected went wrong.
+
+    Attributes:
+        exit_code: What `curate` exits with: 2 for a mistake in what it was given, 3 when it could not run.
+    """
+
+    exit_code = COULD_NOT_RUN
+
+
+class UsageError(CurationError):
+    """The command or one of its inputs is wrong, and the person who gave it can mend it."""
+
+    exit_code = USAGE
+
+
+class InputError(UsageError):
+    """A file, or one row of it, cannot be used.
+
+    Args:
+        path: The file as the user named it.
+        problem: What is wrong, without a full stop.
+        remedy: What to do, without a full stop.
+        row: Where in the file (a line number, a row number or an id).
+    """
+
+    def __init__(self, path: object, problem: str, remedy: str, *, row: object | None = None) -> None:
+        self.path = str(path)
+        self.problem = problem
+        self.remedy = remedy
+        self.row = None if row is None else str(row)
+        place = self.path if row is None else f"{self.path}:{row}"
+        super().__init__(f"{place}: {problem}; {remedy}")
+
+
+class WorkspaceError(CurationError):
+    """The workspace is not there, is locked, is damaged, or is of a newer version."""

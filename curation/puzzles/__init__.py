@@ -1,0 +1,1 @@
+"""Puzzle families of the GEU axis."""

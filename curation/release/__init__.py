@@ -1,0 +1,1 @@
+"""Releases: selection, build, the files that the evaluator reads, and their validation."""
