@@ -20,8 +20,8 @@ PALETTE: Final[dict[str, RGB]] = {
 
 PALETTE_DEUTERANOPIA: Final[dict[str, RGB]] = {
     "red": (180, 26, 26),
-    "orange": (220, 126, 24),
-    "yellow": (254, 234, 20),
+    "orange": (218, 124, 24),
+    "yellow": (254, 236, 20),
     "green": (12, 106, 86),
     "blue": (34, 124, 236),
     "purple": (86, 26, 138),
