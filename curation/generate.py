@@ -1,0 +1,397 @@
+"""Filling a workspace with puzzles: drawn and proved by worker processes, kept in one fixed order.
+
+Which puzzle stands at a place of a sequence depends on the seed, the place and what was in the workspace before,
+never on the number of workers or on where an earlier run was stopped.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from multiprocessing import get_context, parent_process
+
+from curation.assets import encode, ref_of
+from curation.canonical import digest_json, rng_of
+from curation.errors import UsageError
+from curation.models import (
+    DIFFICULTIES,
+    Difficulty,
+    Generated,
+    GEUInstance,
+    ImageRef,
+    Record,
+    RejectedDraw,
+    Source,
+)
+from curation.puzzles.base import Discard, Draw, Family, canonical_digest
+from curation.puzzles.registry import families, family
+from curation.puzzles.trial import MOST_ATTEMPTS, Kept, Refused, sequence
+from curation.taxonomy import Category
+from curation.workspace import Workspace
+
+Progress = Callable[[int, int], None]
+AHEAD = 3
+"""Places that each worker may be ahead of the one being written: bounds the memory at any count."""
+
+
+class SubtaskCount(Record):
+    """What a run did for one subtask."""
+
+    category: str
+    subtask: str
+    made: int
+    there: int
+    refused: int
+
+
+class GenerateReport(Record):
+    """What a run made: puzzles by subtask, and why draws were refused."""
+
+    seed: int
+    made: int
+    there: int
+    refused: int
+    subtasks: tuple[SubtaskCount, ...]
+    reasons: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What came of a place: encoded, for pixels travel badly between processes."""
+
+    refused: tuple[Refused, ...]
+    instance: GEUInstance | None
+    images: tuple[tuple[ImageRef, bytes], ...]
+
+
+def uid_of(draw: Draw) -> str:
+    """Name the instance at a place of a sequence, whichever attempt fills it."""
+    place = [draw.family, draw.version, draw.subtask, draw.difficulty, draw.seed, draw.index]
+    return f"{draw.family.replace('_', '-')}-{digest_json(place)[:12]}"
+
+
+def plan(
+    category: Category, count: int, *, seed: int, difficulty: Difficulty | None, every: Iterable[Family]
+) -> list[Draw]:
+    """List the places to fill so that a category has `count` puzzles, spread over subtasks and levels.
+
+    Raises:
+        UsageError: No family makes puzzles for the category.
+    """
+    able = {
+        subtask: found
+        for found in every
+        if found.category == category.name and found.quota
+        for subtask in found.subtasks
+    }
+    if not able:
+        raise UsageError(f"no puzzle family makes {category.name}; generated are the GEU categories")
+    subtasks = [subtask.name for subtask in category.subtasks if subtask.name in able]
+    base, extra = divmod(count, len(subtasks))
+    levels = DIFFICULTIES if difficulty is None else (difficulty,)
+    return [
+        Draw(
+            family=able[subtask].name,
+            version=able[subtask].version,
+            subtask=subtask,
+            difficulty=levels[number % len(levels)],
+            seed=seed,
+            index=number // len(levels),
+        )
+        for place, subtask in enumerate(subtasks)
+        for number in range(base + (place < extra))
+    ]
+
+
+def _instance(kept: Kept, found: Family) -> GEUInstance:
+    draw, puzzle = kept.draw, kept.puzzle
+    return GEUInstance(
+        uid=uid_of(draw),
+        category=found.category,
+        subtask=draw.subtask,
+        difficulty=draw.difficulty,
+        provenance=Generated(
+            family=draw.family,
+            version=draw.version,
+            seed=draw.seed,
+            index=draw.index,
+            attempt=draw.attempt,
+            parameters=dict(puzzle.parameters),
+        ),
+        canonical_key=kept.canonical_key,
+        proof=kept.proof,
+        image=ref_of(puzzle.image),
+        oracle=ref_of(puzzle.oracle),
+        question=puzzle.question,
+        options=puzzle.options,
+        key=puzzle.key,
+        regions=puzzle.regions,
+        scene=None if puzzle.scene is None else dict(puzzle.scene),
+    )
+
+
+def _fill(draw: Draw) -> _Outcome:
+    """Fill one place: runs in a worker."""
+    found = family(draw.family)
+    *refused, last = sequence(found, draw, set())
+    if isinstance(last, Refused):
+        return _Outcome((*(item for item in refused if isinstance(item, Refused)), last), None, ())
+    instance = _instance(last, found)
+    assert instance.oracle is not None
+    images = ((instance.image, encode(last.puzzle.image)), (instance.oracle, encode(last.puzzle.oracle)))
+    return _Outcome(tuple(item for item in refused if isinstance(item, Refused)), instance, images)
+
+
+def _watch_parent() -> None:
+    """End a worker whose parent was killed; else it would wait for work for ever."""
+    parent = parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+@contextmanager
+def _filling(workers: int) -> Iterator[Callable[[Sequence[Draw]], Iterator[tuple[Draw, _Outcome]]]]:
+    """Give a function that fills places, in order, with so many processes."""
+    if workers == 1:
+        yield lambda draws: ((draw, _fill(draw)) for draw in draws)
+        return
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_watch_parent)
+
+    def run(draws: Sequence[Draw]) -> Iterator[tuple[Draw, _Outcome]]:
+        waiting: deque[tuple[Draw, Future[_Outcome]]] = deque()
+        rest = iter(draws)
+        for draw in rest:
+            waiting.append((draw, pool.submit(_fill, draw)))
+            if len(waiting) >= workers * AHEAD:
+                break
+        while waiting:
+            draw, future = waiting.popleft()
+            outcome = future.result()
+            following = next(rest, None)
+            if following is not None:
+                waiting.append((following, pool.submit(_fill, following)))
+            yield draw, outcome
+
+    try:
+        yield run
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _settle(draw: Draw, outcome: _Outcome, taken: set[str]) -> _Outcome:
+    """Refuse a puzzle that is there already and try further; what is `taken` is known only in order."""
+    refused = list(outcome.refused)
+    while outcome.instance is not None and outcome.instance.canonical_key in taken:
+        assert isinstance(outcome.instance.provenance, Generated)
+        number = outcome.instance.provenance.attempt
+        refused.append(Refused(replace(draw, attempt=number), "the same puzzle is there already"))
+        if number + 1 >= MOST_ATTEMPTS:
+            outcome = _Outcome((), None, ())
+        else:
+            outcome = _fill(replace(draw, attempt=number + 1))
+            refused.extend(outcome.refused)
+    if outcome.instance is not None:
+        taken.add(outcome.instance.canonical_key)
+    return replace(outcome, refused=tuple(refused))
+
+
+def _keep(workspace: Workspace, outcome: _Outcome, actor: str) -> None:
+    for ref, data in outcome.images:
+        workspace.assets.put_encoded(ref, data)
+    with workspace.store.transaction():
+        for refusal in outcome.refused:
+            draw = refusal.draw
+            workspace.store.put_refused_draw(
+                RejectedDraw(
+                    family=draw.family,
+                    version=draw.version,
+                    subtask=draw.subtask,
+                    difficulty=draw.difficulty,
+                    seed=draw.seed,
+                    index=draw.index,
+                    attempt=draw.attempt,
+                    reason=refusal.reason[:1000],
+                )
+            )
+        if outcome.instance is not None:
+            workspace.store.put_instance(outcome.instance, actor=actor, reason="generated and proved")
+
+
+def generate(
+    workspace: Workspace,
+    *,
+    actor: str,
+    categories: Sequence[str] = (),
+    count: int = 100,
+    seed: int | None = None,
+    difficulty: Difficulty | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> GenerateReport:
+    """Generate puzzles so that each category has `count` of this seed; what is there already stays.
+
+    Args:
+        workspace: Where to; its lock is taken.
+        actor: Who asked for it, for the event log.
+        categories: Which; all of the GEU axis by default.
+        count: Puzzles for each category, at least 1.
+        seed: The sequence; the workspace's by default.
+        difficulty: One level, or all three in turn.
+        workers: Processes; as many as there are processors by default.
+        progress: Told after each place how many are done, of how many.
+
+    Raises:
+        UsageError: A category is unknown or has no family, or a family's space is used up.
+    """
+    profile = workspace.profile
+    chosen = [profile.category(name) for name in categories] or list(profile.axis("GEU"))
+    seed = workspace.config.seed if seed is None else seed
+    every = list(families().values())
+    draws = [
+        draw for category in chosen for draw in plan(category, count, seed=seed, difficulty=difficulty, every=every)
+    ]
+    made: Counter[str] = Counter()
+    there: Counter[str] = Counter()
+    refusals: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    with workspace.writing():
+        known = workspace.store.canonical_keys()
+        uids = workspace.store.uids()
+        missing = [draw for draw in draws if uid_of(draw) not in uids]
+        there.update(draw.subtask for draw in draws if uid_of(draw) in uids)
+        taken = set(known)
+        with _filling(min(workers or os.cpu_count() or 1, max(1, len(missing)))) as fill:
+            for done, (draw, raw) in enumerate(fill(missing), start=1):
+                outcome = _settle(draw, raw, taken)
+                _keep(workspace, outcome, actor)
+                refusals[draw.subtask] += len(outcome.refused)
+                reasons.update(f"{draw.family}: {refusal.reason}" for refusal in outcome.refused)
+                if outcome.instance is None:
+                    raise UsageError(
+                        f"{draw.family} ({draw.subtask}, {draw.difficulty}): {MOST_ATTEMPTS} draws in a row gave "
+                        "no new puzzle, so its space may be used up; what was made is kept; ask for a smaller "
+                        "--count or another --difficulty"
+                    )
+                made[draw.subtask] += 1
+                if progress is not None:
+                    progress(done, len(missing))
+    order = {draw.subtask: family(draw.family).category for draw in draws}
+    return GenerateReport(
+        seed=seed,
+        made=made.total(),
+        there=there.total(),
+        refused=refusals.total(),
+        subtasks=tuple(
+            SubtaskCount(
+                category=category,
+                subtask=subtask,
+                made=made[subtask],
+                there=there[subtask],
+                refused=refusals[subtask],
+            )
+            for subtask, category in order.items()
+        ),
+        reasons=dict(sorted(reasons.items())),
+    )
+
+
+class PhotoReport(Record):
+    """What became of the photos: puzzles that wait for a question, and photos that make none."""
+
+    made: int
+    there: int
+    refused: dict[str, str]
+
+
+def generate_from_photos(
+    workspace: Workspace,
+    *,
+    actor: str,
+    seed: int | None = None,
+    difficulty: Difficulty | None = None,
+    progress: Progress | None = None,
+) -> PhotoReport:
+    """Make one shuffled-tile puzzle from each source; an author writes the question in review.
+
+    Args:
+        workspace: Where to; its lock is taken.
+        actor: Who asked for it.
+        seed: The sequence; the workspace's by default.
+        difficulty: One level, or all three in turn.
+        progress: Told after each photo how many are done, of how many.
+
+    Raises:
+        UsageError: There are no sources.
+    """
+    seed = workspace.config.seed if seed is None else seed
+    made = there = 0
+    refused: dict[str, str] = {}
+    with workspace.writing():
+        sources = workspace.store.sources()
+        if not sources:
+            raise UsageError("there are no photos yet; add some with `curate sources add DIR --licence ...`")
+        uids = workspace.store.uids()
+        for done, source in enumerate(sources, start=1):
+            uid = f"photo-tiles-{source.uid.removeprefix('src-')}"
+            if uid in uids:
+                there += 1
+            else:
+                reason = _photo_puzzle(workspace, source, uid, seed, difficulty, actor)
+                if reason is None:
+                    made += 1
+                else:
+                    refused[source.name] = reason
+            if progress is not None:
+                progress(done, len(sources))
+    return PhotoReport(made=made, there=there, refused=refused)
+
+
+def _photo_puzzle(
+    workspace: Workspace, source: Source, uid: str, seed: int, difficulty: Difficulty | None, actor: str
+) -> str | None:
+    """Make and keep one puzzle; return why not where the photo makes none."""
+    from curation.puzzles.tile_shuffle.photo import make_photo
+
+    found = family("tile_shuffle")
+    rng = rng_of(seed, found.name, found.version, "photo", source.uid)
+    subtask = "coarse_grid"
+    level = difficulty or rng.choice(DIFFICULTIES)
+    try:
+        puzzle = make_photo(workspace.assets.open(source.image), rng, subtask=subtask, difficulty=level)
+    except Discard as discard:
+        reason = str(discard)
+        said = [event.reason for event in workspace.store.events(source.uid) if event.action == "source.refused"]
+        if said[-1:] != [reason]:
+            workspace.store.event("source.refused", source.uid, actor=actor, reason=reason)
+        return reason
+    image, oracle = workspace.assets.put(puzzle.image).image, workspace.assets.put(puzzle.oracle).image
+    instance = GEUInstance(
+        uid=uid,
+        category=found.category,
+        subtask=subtask,
+        difficulty=level,
+        provenance=Generated(
+            family=found.name,
+            version=found.version,
+            seed=seed,
+            index=0,
+            attempt=0,
+            parameters=dict(puzzle.parameters),
+        ),
+        sources=(source.uid,),
+        canonical_key=canonical_digest(found, puzzle),
+        image=image,
+        oracle=oracle,
+    )
+    workspace.store.put_instance(instance, actor=actor, reason="photo puzzle; waits for a question")
+    return None

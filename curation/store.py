@@ -1,0 +1,298 @@
+"""What a workspace holds: instances with every revision, sources, assets, annotations and decisions.
+
+Nothing is changed in place: a changed instance is a new revision, and each change has an event that says who
+made it and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from curation.canonical import canonical_json
+from curation.database import Event, Ledger
+from curation.errors import WorkspaceError
+from curation.models import (
+    INSTANCE,
+    Annotation,
+    Asset,
+    Decision,
+    Generated,
+    GEUInstance,
+    RejectedDraw,
+    Source,
+    UEGInstance,
+)
+
+Change = Literal["new", "changed", "same"]
+State = Literal["waiting", "unreviewed", "approved", "needs_fix", "rejected"]
+STATES: tuple[State, ...] = ("waiting", "unreviewed", "approved", "needs_fix", "rejected")
+
+_STATE = """
+    CASE WHEN i.answerable = 0 THEN 'waiting' ELSE coalesce(
+        (SELECT d.outcome FROM decisions d WHERE d.uid = i.uid AND d.revision = i.revision
+         ORDER BY d.id DESC LIMIT 1), 'unreviewed') END
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An instance as it stands.
+
+    Attributes:
+        instance: Its newest revision.
+        revision: Which one that is, from 1.
+        state: `waiting` for a question, `unreviewed`, or what was decided for this revision.
+        decision: What was decided for this revision, if anything.
+    """
+
+    instance: UEGInstance | GEUInstance
+    revision: int
+    state: State
+    decision: Decision | None
+
+
+class Store(Ledger):
+    """A workspace's database: what can be asked of it and written to it."""
+
+    # Instances
+
+    def put_instance(self, instance: UEGInstance | GEUInstance, *, actor: str, reason: str) -> Change:
+        """Store an instance: a new one, a new revision of one that changed, or nothing where it is the same."""
+        digest = instance.digest()
+        with self.transaction():
+            found = self.rows("SELECT revision, digest FROM instances WHERE uid = ?", [instance.uid])
+            if found and found[0]["digest"] == digest:
+                return "same"
+            revision = found[0]["revision"] + 1 if found else 1
+            self._db.table("revisions").insert(
+                {
+                    "uid": instance.uid,
+                    "revision": revision,
+                    "digest": digest,
+                    "record": canonical_json(instance.plain()).decode(),
+                }
+            )
+            self._db.table("instances").upsert(
+                {
+                    "uid": instance.uid,
+                    "revision": revision,
+                    "axis": instance.axis,
+                    "category": instance.category,
+                    "subtask": instance.subtask,
+                    "difficulty": instance.difficulty,
+                    "canonical_key": instance.canonical_key,
+                    "answerable": int(instance.answerable),
+                    "origin": _origin(instance),
+                    "digest": digest,
+                },
+                pk="uid",
+            )
+            change: Change = "changed" if found else "new"
+            self.event(
+                f"instance.{change}",
+                instance.uid,
+                actor=actor,
+                reason=reason,
+                details={"revision": revision, "digest": digest},
+            )
+            return change
+
+    def _stored(self, where: str, parameters: Iterable[Any]) -> Iterator[Stored]:
+        rows = self.rows(
+            f"SELECT i.uid, i.revision, r.record, {_STATE} AS state FROM instances i "  # noqa: S608
+            f"JOIN revisions r ON r.uid = i.uid AND r.revision = i.revision {where} "
+            "ORDER BY i.axis DESC, i.category, i.subtask, i.uid",
+            parameters,
+        )
+        for row in rows:
+            try:
+                instance = INSTANCE.validate_json(row["record"])
+            except ValueError:
+                raise WorkspaceError(
+                    f"{self.path}: the record of {row['uid']} cannot be read; run `curate check`"
+                ) from None
+            decision = self._decision(row["uid"], row["revision"])
+            yield Stored(instance, row["revision"], row["state"], decision)
+
+    def instances(self, category: str | None = None) -> Iterator[Stored]:
+        """Return the instances, of all categories or one, in a fixed order.
+
+        Raises:
+            WorkspaceError: A record cannot be read.
+        """
+        if category is None:
+            yield from self._stored("", [])
+        else:
+            yield from self._stored("WHERE i.category = ?", [category])
+
+    def instance(self, uid: str) -> Stored | None:
+        """Find one instance."""
+        return next(self._stored("WHERE i.uid = ?", [uid]), None)
+
+    def records(self) -> Iterator[tuple[str, int, str, str]]:
+        """Yield uid, revision, digest and raw JSON of each newest revision, unparsed: for checks."""
+        for row in self.rows(
+            "SELECT r.uid, r.revision, i.digest, r.record FROM instances i "
+            "JOIN revisions r ON r.uid = i.uid AND r.revision = i.revision ORDER BY r.uid"
+        ):
+            yield row["uid"], row["revision"], row["digest"], row["record"]
+
+    def counts(self) -> list[tuple[str, str | None, str, State, int]]:
+        """Count instances by category, subtask, origin and state."""
+        rows = self.rows(
+            f"SELECT category, subtask, origin, {_STATE} AS state, count(*) AS n FROM instances i "  # noqa: S608
+            "GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
+        )
+        return [(row["category"], row["subtask"], row["origin"], row["state"], row["n"]) for row in rows]
+
+    def origin(self, uid: str) -> str | None:
+        """Where an instance came from: pack, family or file; `None` where there is no such instance."""
+        rows = self.rows("SELECT origin FROM instances WHERE uid = ?", [uid])
+        return rows[0]["origin"] if rows else None
+
+    def uids(self) -> frozenset[str]:
+        """Return the uid of every instance."""
+        return frozenset(row["uid"] for row in self.rows("SELECT uid FROM instances"))
+
+    def canonical_keys(self) -> dict[str, str]:
+        """Map each canonical key to the uid that has it (the first of them)."""
+        rows = self.rows("SELECT canonical_key, min(uid) AS uid FROM instances GROUP BY canonical_key")
+        return {row["canonical_key"]: row["uid"] for row in rows}
+
+    # Sources, assets, draws
+
+    def put_source(self, source: Source, *, actor: str, reason: str) -> Change:
+        """Store a source; a change of licence or attribution replaces it, with an event."""
+        record = canonical_json(source.plain()).decode()
+        with self.transaction():
+            found = self.rows("SELECT record FROM sources WHERE uid = ?", [source.uid])
+            if found and found[0]["record"] == record:
+                return "same"
+            self._db.table("sources").upsert({"uid": source.uid, "record": record}, pk="uid")
+            change: Change = "changed" if found else "new"
+            self.event(
+                f"source.{change}", source.uid, actor=actor, reason=reason, details={"digest": source.digest()}
+            )
+            return change
+
+    def sources(self) -> list[Source]:
+        """Return every source, by uid."""
+        return [
+            Source.model_validate_json(row["record"])
+            for row in self.rows("SELECT record FROM sources ORDER BY uid")
+        ]
+
+    def asset(self, pixels: str) -> Asset | None:
+        """Find an asset by its pixel digest."""
+        rows = self.rows("SELECT record FROM assets WHERE pixels = ?", [pixels])
+        return Asset.model_validate_json(rows[0]["record"]) if rows else None
+
+    def put_asset(self, asset: Asset) -> None:
+        """Note what the asset store holds."""
+        with self.transaction():
+            self._db.table("assets").upsert(
+                {"pixels": asset.image.pixels, "record": canonical_json(asset.plain()).decode()}, pk="pixels"
+            )
+
+    def assets(self) -> list[Asset]:
+        """Return every asset, by pixel digest."""
+        return [
+            Asset.model_validate_json(row["record"])
+            for row in self.rows("SELECT record FROM assets ORDER BY pixels")
+        ]
+
+    def put_refused_draw(self, draw: RejectedDraw) -> None:
+        """Note a draw that was not kept; noting it again changes nothing."""
+        with self.transaction():
+            row = draw.plain()
+            row["place"] = row.pop("index")
+            self._db.table("refused_draws").insert(row, ignore=True)
+
+    def refused_draws(self) -> list[tuple[str, str, int]]:
+        """Count refused draws by family and reason."""
+        rows = self.rows(
+            "SELECT family, reason, count(*) AS n FROM refused_draws GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2"
+        )
+        return [(row["family"], row["reason"], row["n"]) for row in rows]
+
+    # People
+
+    def put_annotation(self, annotation: Annotation, *, actor: str, reason: str) -> Change:
+        """Store what an annotator said; a later word of the same annotator on the same revision replaces it."""
+        record = canonical_json(annotation.plain()).decode()
+        key = [annotation.uid, annotation.revision, annotation.annotator, annotation.stage]
+        where = "uid = ? AND revision = ? AND annotator = ? AND stage = ?"
+        with self.transaction():
+            found = self.rows(f"SELECT record FROM annotations WHERE {where}", key)  # noqa: S608
+            if found and found[0]["record"] == record:
+                return "same"
+            self._db.table("annotations").upsert(
+                {
+                    "uid": key[0],
+                    "revision": key[1],
+                    "annotator": key[2],
+                    "stage": key[3],
+                    "record": record,
+                },
+                pk=("uid", "revision", "annotator", "stage"),
+            )
+            change: Change = "changed" if found else "new"
+            self.event(
+                f"annotation.{change}",
+                annotation.uid,
+                actor=actor,
+                reason=reason,
+                details={"revision": annotation.revision, "digest": annotation.digest()},
+            )
+            return change
+
+    def annotations(self, uid: str) -> list[Annotation]:
+        """Return what annotators said about an instance, all revisions, in a fixed order."""
+        rows = self.rows("SELECT record FROM annotations WHERE uid = ? ORDER BY revision, stage, annotator", [uid])
+        return [Annotation.model_validate_json(row["record"]) for row in rows]
+
+    def put_decision(self, decision: Decision, *, actor: str, reason: str) -> None:
+        """Append a decision; the last one for a revision holds.
+
+        Raises:
+            WorkspaceError: There is no such revision.
+        """
+        with self.transaction():
+            newest = self.rows("SELECT revision FROM instances WHERE uid = ?", [decision.uid])
+            if not newest or decision.revision > newest[0]["revision"]:
+                raise WorkspaceError(f"{decision.uid}: there is no revision {decision.revision} to decide on")
+            self._db.table("decisions").insert(
+                {
+                    "uid": decision.uid,
+                    "revision": decision.revision,
+                    "outcome": decision.outcome,
+                    "record": canonical_json(decision.plain()).decode(),
+                }
+            )
+            self.event(
+                f"decision.{decision.outcome}",
+                decision.uid,
+                actor=actor,
+                reason=reason,
+                details={"revision": decision.revision, "digest": decision.digest()},
+            )
+
+    def _decision(self, uid: str, revision: int) -> Decision | None:
+        rows = self.rows(
+            "SELECT record FROM decisions WHERE uid = ? AND revision = ? ORDER BY id DESC LIMIT 1", [uid, revision]
+        )
+        return Decision.model_validate_json(rows[0]["record"]) if rows else None
+
+
+def _origin(instance: UEGInstance | GEUInstance) -> str:
+    provenance = instance.provenance
+    if isinstance(provenance, Generated):
+        return f"generated:{provenance.family}"
+    if provenance.kind == "authored":
+        return f"authored:{provenance.pack}"
+    return f"imported:{provenance.format}"
+
+
+__all__ = ["STATES", "Change", "Event", "State", "Store", "Stored"]

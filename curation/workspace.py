@@ -1,0 +1,159 @@
+"""A workspace on disk: `curation.toml`, the database, the assets, the releases, and a lock for whoever writes."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from curation.assets import AssetStore
+from curation.atomic import disk_errors, sweep, write_atomic
+from curation.errors import UsageError, WorkspaceError
+from curation.models import Line, Name, Record
+from curation.store import Store
+from curation.taxonomy import Profile, load_profile
+
+CONFIG = "curation.toml"
+DATABASE = "curation.db"
+VERSION = 1
+
+TEMPLATE = """\
+# A curation workspace. `curate --help` says what can be done in it.
+workspace = {version}        # version of the layout
+profile = "{profile}"   # which benchmark is made
+seed = {seed}             # of generated puzzles, unless `curate generate --seed` says otherwise
+exports = "exports"      # where releases are written, relative to this file
+
+[review]
+reviewers = 2            # annotators for each instance, blind to each other and to the key
+unanimous = true         # whether all of them must accept and answer as the key says
+"""
+
+
+class Review(Record):
+    """The rules by which reviews become decisions."""
+
+    reviewers: int = Field(default=2, ge=1, le=9)
+    unanimous: bool = True
+
+
+class Config(Record):
+    """`curation.toml`."""
+
+    workspace: int = Field(ge=1)
+    profile: Name
+    seed: int = Field(default=0, ge=0, lt=2**53)
+    exports: Line = "exports"
+    review: Review = Review()
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """An open workspace.
+
+    Attributes:
+        root: Its folder.
+        config: What `curation.toml` says.
+        store: The database.
+        assets: The images.
+    """
+
+    root: Path
+    config: Config
+    store: Store
+    assets: AssetStore
+
+    @property
+    def profile(self) -> Profile:
+        """The benchmark that is made here."""
+        return load_profile(self.config.profile)
+
+    @property
+    def exports(self) -> Path:
+        """Where releases are written."""
+        return self.root / self.config.exports
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the lock of the one process that may write; the system frees it when that process dies.
+
+        Raises:
+            WorkspaceError: Another process writes.
+        """
+        handle = os.open(self.root / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise WorkspaceError(
+                    f"{self.root}: another curate process is writing here; wait for it or stop it, and run again"
+                ) from None
+            if self.assets.root.is_dir():
+                sweep(self.assets.root)
+            yield
+        finally:
+            os.close(handle)
+
+
+def create(root: Path, *, profile: str = "realunify", seed: int = 0) -> Workspace:
+    """Make a workspace; in a folder that has one already, open it.
+
+    Raises:
+        UsageError: The folder holds something else, or the profile is unknown.
+        CurationError: The folder cannot be written.
+    """
+    load_profile(profile)
+    config = root / CONFIG
+    if config.exists():
+        return open_workspace(root)
+    if root.exists() and (not root.is_dir() or any(not item.name.startswith(".") for item in root.iterdir())):
+        raise UsageError(f"{root}: is there already and is no workspace; name a new or empty folder")
+    with disk_errors(root):
+        root.mkdir(parents=True, exist_ok=True)
+        (root / "assets").mkdir(exist_ok=True)
+    Store(root / DATABASE).close()
+    write_atomic(config, TEMPLATE.format(version=VERSION, profile=profile, seed=seed).encode())
+    return open_workspace(root)
+
+
+def _read_config(path: Path) -> Config:
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UsageError(
+            f"{path.parent}: is no workspace; make one with `curate init DIR`, or name one with `--workspace DIR`"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise WorkspaceError(f"{path}: cannot be read ({error}); mend it or restore it from a copy") from None
+    version = table.get("workspace")
+    if isinstance(version, int) and version > VERSION:
+        raise WorkspaceError(
+            f"{path}: is of version {version}, newer than this curate knows ({VERSION}); update curate"
+        )
+    try:
+        return Config.model_validate(table)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise WorkspaceError(f"{path}: {field}: {first['msg']}; correct the line") from None
+
+
+def open_workspace(root: Path) -> Workspace:
+    """Open a workspace.
+
+    Raises:
+        UsageError: There is none.
+        WorkspaceError: It is damaged, locked or of a newer version.
+    """
+    config = _read_config(root / CONFIG)
+    database = root / DATABASE
+    if not database.is_file():
+        raise WorkspaceError(f"{database}: the database is missing; restore it from a copy")
+    store = Store(database)
+    return Workspace(root, config, store, AssetStore(root / "assets", store))
