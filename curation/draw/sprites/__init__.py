@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -110,11 +110,12 @@ def _smooth(points: list[Point], *, closed: bool) -> list[Point]:
     return result if closed else [*result, points[-1]]
 
 
-def _part(table: dict[str, Any]) -> Part:
+def read_part(table: Mapping[str, Any], arc: int = _ARC) -> Part:
+    """Read one part as the files write it; an ellipse becomes a polygon with `arc` corners."""
     width: float | None = None
     if "ellipse" in table:
         x, y, rx, ry = table["ellipse"]
-        turns = [step / _ARC * 2 * math.pi for step in range(_ARC)]
+        turns = [step / arc * 2 * math.pi for step in range(arc)]
         points = [(x + rx * math.cos(turn), y + ry * math.sin(turn)) for turn in turns]
     elif "rect" in table:
         left, top, wide, high = table["rect"]
@@ -132,14 +133,23 @@ def _part(table: dict[str, Any]) -> Part:
 
 
 @cache
+def sheet(name: str) -> dict[str, Sprite]:
+    """Read the sprites of one file, `<name>.toml`, in its order."""
+    tables = tomllib.loads((resources.files(__package__) / f"{name}.toml").read_text(encoding="utf-8"))
+    return {
+        sprite: Sprite(sprite, table["aspect"], tuple(read_part(part) for part in table["parts"]))
+        for sprite, table in tables.items()
+    }
+
+
+@cache
 def sprites() -> dict[str, Sprite]:
     """Read every sprite, in the order of file names and then of the files."""
     folder = resources.files(__package__)
     found: dict[str, Sprite] = {}
     for item in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if item.name.endswith(".toml"):
-            for name, table in tomllib.loads(item.read_text(encoding="utf-8")).items():
-                found[name] = Sprite(name, table["aspect"], tuple(_part(part) for part in table["parts"]))
+            found |= sheet(item.name.removesuffix(".toml"))
     return found
 
 
