@@ -1,0 +1,40 @@
+"""Draws cluttered scenes with a question about something small in them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Final
+
+from curation.models import Difficulty, Letter
+from curation.puzzles.base import Puzzle, place
+from curation.puzzles.clutter import quantity
+from curation.puzzles.clutter.plan import Plan
+from curation.puzzles.clutter.render import highlight, render
+
+PLANNERS: Final[dict[str, Callable[[random.Random, Difficulty], Plan]]] = {
+    "quantity": quantity.plan,
+}
+"""Who plans the puzzles of each subtask."""
+
+
+def make(rng: random.Random, *, subtask: str, difficulty: Difficulty, key: Letter) -> Puzzle:
+    """Draw one puzzle.
+
+    Raises:
+        Discard: The draw makes no good puzzle.
+    """
+    plan = PLANNERS[subtask](rng, difficulty)
+    options = place(plan.right, plan.wrong, key, rng)
+    picture = render(plan.scene)
+    return Puzzle(
+        image=picture,
+        oracle=highlight(picture, plan.regions),
+        question=plan.question,
+        options=options,
+        key=key,
+        canonical=[subtask, plan.canonical],
+        parameters=plan.parameters,
+        regions=plan.regions,
+        scene=plan.scene.plain(),
+    )

@@ -1,0 +1,63 @@
+"""The questions that the solver understands; another one is an error."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from curation.puzzles.clutter.solve_pixels import NAMES
+from curation.puzzles.clutter.solve_raster import shapes
+
+_PLURALS: Final = {"fish": "fish", "leaf": "leaves", "butterfly": "butterflies"}
+
+
+class UnknownQuestion(Exception):
+    """The question is none that the solver understands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a question asks.
+
+    Attributes:
+        ask: Which kind of question it is.
+        colour: The colour that it names.
+        noun: The sprite that it names.
+        other: A second sprite, or the side that it names.
+    """
+
+    ask: str
+    colour: str | None = None
+    noun: str | None = None
+    other: str | None = None
+
+
+_COLOUR = f"(?P<colour>{'|'.join(NAMES)})"
+_FORMS: Final = (
+    ("count", rf"How many {_COLOUR} (?P<plural>[a-z]+) are there in the picture\?"),
+    ("count_facing", rf"How many {_COLOUR} (?P<plural>[a-z]+) face (?P<other>left|right) in the picture\?"),
+)
+
+
+def _singular(word: str) -> str:
+    for noun in shapes():
+        if word == _PLURALS.get(noun, f"{noun}s"):
+            return noun
+    raise UnknownQuestion(f"no object is called {word!r}")
+
+
+def parse(question: str) -> Query:
+    """Understand a question.
+
+    Raises:
+        UnknownQuestion: It is of no known form, or names what no sprite is called.
+    """
+    for ask, form in _FORMS:
+        match = re.fullmatch(form, question)
+        if match is None:
+            continue
+        found = match.groupdict()
+        noun = _singular(found["plural"]) if "plural" in found else found.get("noun")
+        return Query(ask, found.get("colour"), noun, found.get("other"))
+    raise UnknownQuestion(f"not understood: {question!r}")

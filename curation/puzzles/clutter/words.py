@@ -1,0 +1,110 @@
+"""What the makers of cluttered scenes draw from: kinds of things, colours that look alike, texts of signs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+KINDS: Final = (
+    "cup",
+    "ball",
+    "key",
+    "star",
+    "fish",
+    "leaf",
+    "umbrella",
+    "bird",
+    "mushroom",
+    "balloon",
+    "boat",
+    "candle",
+    "bottle",
+    "hat",
+    "sock",
+    "flower",
+    "butterfly",
+    "kite",
+    "car",
+    "book",
+    "lamp",
+    "duck",
+    "bucket",
+    "shell",
+    "bell",
+    "heart",
+    "pear",
+    "crown",
+    "gift",
+    "mitten",
+    "snail",
+    "shovel",
+    "guitar",
+    "teapot",
+    "rocket",
+    "pencil",
+)
+"""Small things that lie about everywhere; the sprites' names are the nouns of questions."""
+
+COUNTED: Final = tuple(kind for kind in KINDS if kind not in ("snail", "shovel", "guitar"))
+"""Those whose colour nobody would doubt, for the named colour is most of them."""
+
+FACING: Final = ("fish", "bird", "duck")
+"""Those that look to one side."""
+
+POINTING: Final = ("fish", "rocket", "pencil")
+"""Those that may lie in any direction and still have a front."""
+
+HOLDERS: Final = ("frog", "bear", "cat", "rabbit", "owl", "robot")
+"""Figures that hold something."""
+
+PATTERNED: Final = ("egg", "vase", "drum")
+"""Things that bear a pattern; the sprite is named `<thing>_<pattern>`."""
+
+PATTERNS: Final = {"striped": "stripes", "dotted": "dots", "checked": "checks", "zigzag": "zigzags"}
+"""A pattern in a sprite's name, and what a question calls it."""
+
+HELD: Final = (
+    "cup",
+    "ball",
+    "star",
+    "leaf",
+    "umbrella",
+    "mushroom",
+    "bottle",
+    "flower",
+    "kite",
+    "book",
+    "lamp",
+    "bucket",
+    "shell",
+    "bell",
+    "heart",
+    "pear",
+    "crown",
+    "gift",
+    "teapot",
+)
+"""Things that a figure may hold."""
+
+PLURALS: Final = {
+    "fish": "fish",
+    "leaf": "leaves",
+    "butterfly": "butterflies",
+}
+"""Plurals that do not end in the singular and `s`."""
+
+ALIKE: Final = {
+    "red": ("orange", "pink", "purple"),
+    "orange": ("red", "yellow", "pink"),
+    "yellow": ("orange", "pink", "green"),
+    "green": ("blue", "black", "yellow"),
+    "blue": ("purple", "green", "black"),
+    "purple": ("blue", "black", "pink"),
+    "pink": ("red", "orange", "purple"),
+    "black": ("purple", "blue", "green"),
+}
+"""For each colour, those that a hasty look takes it for."""
+
+
+def plural(kind: str) -> str:
+    """The plural of a kind's noun."""
+    return PLURALS.get(kind, f"{kind}es" if kind.endswith(("s", "x", "ch", "sh")) else f"{kind}s")
