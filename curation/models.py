@@ -373,6 +373,8 @@ class ReleaseManifest(Record):
         instances: How many in all.
         categories: How many of each.
         shortfalls: Where a draft holds fewer of a subtask than it should.
+        seed: What the selection was drawn with.
+        sources: The photos and other inputs that instances were made from, with licence and attribution.
         records: SHA-256 over `instances.jsonl`.
         images: Every image file.
         toolkit: Version of this project.
@@ -388,6 +390,8 @@ class ReleaseManifest(Record):
     instances: Annotated[int, Field(ge=0)]
     categories: tuple[CategoryCount, ...]
     shortfalls: tuple[Shortfall, ...] = ()
+    seed: Line
+    sources: tuple[Source, ...] = ()
     records: Digest
     images: tuple[ReleaseImage, ...]
     toolkit: Line
