@@ -6,6 +6,7 @@ waves. The rings' edges cross every tile.
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Sequence
 
@@ -16,24 +17,33 @@ from curation.draw.scenery.themes import Theme
 WIDTH = 960
 HEIGHT = 780
 _BEYOND = 90
-_RING = 62
+_RING = 56
 
 
 def rings(rng: random.Random, far: RGB, near: RGB, centre: tuple[int, int], bottom: int) -> list[Shape]:
-    """Light spreading in rings around `centre`, over the whole width, down to `bottom`."""
-    reach = 1 + max(
-        round(((x - centre[0]) ** 2 + (y - centre[1]) ** 2) ** 0.5) for x in (0, WIDTH) for y in (0, bottom)
-    )
+    """Light spreading in rings around `centre`, over the whole width, down to `bottom`.
+
+    The rings are round near the light and waver farther away: a true circle would run along some cuts instead of
+    crossing them.
+    """
+    reach = max(math.hypot(x - centre[0], y - centre[1]) for x in (0, WIDTH) for y in (0, bottom))
+    radii = [rng.randint(90, 110)]
+    while radii[-1] < reach:
+        radii.append(radii[-1] + rng.randint(_RING - 10, _RING + 10))
     shapes = [Shape("rect", (0, 0, WIDTH, bottom), far)]
-    radii: list[int] = []
-    radius = rng.randint(90, 120)
-    while radius < reach:
-        radii.append(radius)
-        radius += rng.randint(_RING - 12, _RING + 12)
-    for place, size in reversed(list(enumerate(radii))):
-        tint = mix(near, far, place / len(radii))
-        shapes.append(Shape("ellipse", (*centre, size, size), tint))
+    for place in reversed(range(len(radii))):
+        shapes.append(_blob(rng, centre, radii[place], min(30, 5 * place), mix(near, far, place / len(radii))))
     return shapes
+
+
+def _blob(rng: random.Random, centre: tuple[int, int], radius: int, waver: int, fill: RGB) -> Shape:
+    """A disc whose rim wavers by up to `waver` pixels."""
+    count = max(12, radius // 20)
+    points = []
+    for place in range(count):
+        turn, away = 2 * math.pi * place / count, radius + rng.randint(-waver, waver)
+        points.append((round(centre[0] + away * math.cos(turn)), round(centre[1] + away * math.sin(turn))))
+    return Shape("polygon", pairs(points), fill, smooth=True)
 
 
 def sky(rng: random.Random, theme: Theme, bottom: int) -> list[Item]:

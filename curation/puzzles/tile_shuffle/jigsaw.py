@@ -1,14 +1,17 @@
 """Put a shuffled picture together again, from its pixels alone, and say by what margin no other way fits.
 
 Every tile's right edge is compared with every left edge, and every bottom with every top. The cheapest way to give
-each tile at most one neighbour is an assignment problem, solved exactly and apart for the two directions. Where both
-solutions make one and the same grid, that grid is the best of all arrangements; and solving again with one seam
-forbidden bounds from below what any arrangement without that seam must cost. The least such rise is the margin.
+each tile at most one neighbour below it is an assignment problem, solved exactly; where its solution makes whole
+columns, they are put side by side in the cheapest of all orders. (The same is done with rows.) That this is the best of
+all arrangements, and by what margin, follows: any other one either keeps every seam of the columns, and then it is
+another order of them, all of which were tried; or it lacks one of those seams, and then it costs at least what the
+assignment costs with that seam forbidden, and across at least the cheapest assignment of neighbours across.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +23,11 @@ Costs = NDArray[np.float64]
 GRIDS = (3, 4, 5)
 _WHITE = 250
 _THICK = range(4, 33)
-_CLIP = 48
+_CLIP = 24
 _FORBIDDEN = 1e6
+
+LEAST_MARGIN = 1.0
+"""Margin below which it counts as unknown how the tiles belong together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +38,14 @@ class Restored:
         grid: Tiles on a side.
         permutation: At place `slot` of the input, row by row, lies the tile that belongs at `permutation[slot]`.
         picture: RGB pixels without gutters, shape (height, width, 3).
-        margin: By how much the best arrangement is better than any other, at least: grey levels of one seam, averaged
-            over its length.
-        fit: What the seams of the arrangement cost, at most, in the same unit.
+        margin: By how much the best arrangement is better than any other, at least, as the sum over all seams of the
+            mean difference across a seam in grey levels.
     """
 
     grid: int
     permutation: tuple[int, ...]
     picture: Pixels
     margin: float
-    fit: float
 
 
 def restore(pixels: Pixels) -> Restored | str:
@@ -60,20 +64,21 @@ def restore(pixels: Pixels) -> Restored | str:
     tiles = _cut(pixels, grid, thick)
     across = _costs(tiles[:, :, -1], tiles[:, :, 0])
     down = _costs(tiles[:, -1], tiles[:, 0])
-    right, right_margin = _neighbours(across, grid)
-    below, below_margin = _neighbours(down, grid)
-    arranged = _arrange(right, below, grid)
-    if arranged is None:
+    by_columns = _strips(down, across, grid)
+    by_rows = _strips(across, down, grid)
+    found_ways = [way for way in (by_columns and _turned(by_columns, grid), by_rows) if way]
+    if not found_ways:
         return "the tiles' edges do not fit into one grid"
+    arranged, margin = max(found_ways, key=lambda way: way[1])
+    if margin < LEAST_MARGIN:
+        return f"the tiles fit together in more than one way (margin {margin:.2f})"
     places = {tile: place for place, tile in enumerate(arranged)}
-    seams = [float(across[a, b]) for a, b in right.items()] + [float(down[a, b]) for a, b in below.items()]
     rows = [np.concatenate(tiles[arranged[row * grid : (row + 1) * grid]], axis=1) for row in range(grid)]
     return Restored(
         grid=grid,
         permutation=tuple(places[slot] for slot in range(grid * grid)),
         picture=np.concatenate(rows, axis=0),
-        margin=min(right_margin, below_margin),
-        fit=max(seams),
+        margin=margin,
     )
 
 
@@ -123,47 +128,54 @@ def _costs(last: Pixels, first: Pixels) -> Costs:
     return costs
 
 
-def _neighbours(costs: Costs, grid: int) -> tuple[dict[int, int], float]:
-    """The cheapest neighbours in one direction, and how much dearer it gets at least without any one of them."""
+def _strips(along: Costs, aside: Costs, grid: int) -> tuple[list[int], float] | None:
+    """Join tiles to strips by the costs `along`, and the strips side by side by the costs `aside`.
+
+    Returns:
+        The tiles strip by strip, and the margin; `None` where the cheapest neighbours do not make whole strips.
+    """
+    best, after = _assign(along, grid)
+    strips = _chains(after, grid)
+    if strips is None:
+        return None
+    rise = _FORBIDDEN
+    for a, b in after.items():
+        kept = along[a, b]
+        along[a, b] = _FORBIDDEN
+        rise = min(rise, _assign(along, grid)[0] - best)
+        along[a, b] = kept
+    joints = np.array([[aside[first, second].sum() for second in strips] for first in strips])
+    orders = np.array(list(permutations(range(grid))))
+    totals = joints[orders[:, :-1], orders[:, 1:]].sum(axis=1)
+    least, second = np.partition(totals, 1)[:2]
+    margin = min(float(second - least), rise - (float(least) - _assign(aside, grid)[0]))
+    return [tile for strip in orders[totals.argmin()] for tile in strips[strip]], margin
+
+
+def _turned(way: tuple[list[int], float], grid: int) -> tuple[list[int], float]:
+    """Read columns as rows."""
+    tiles, margin = way
+    return [tiles[column * grid + row] for row in range(grid) for column in range(grid)], margin
+
+
+def _assign(costs: Costs, grid: int) -> tuple[float, dict[int, int]]:
+    """The cheapest way to give every tile but `grid` of them a neighbour, and what it costs."""
     count = len(costs)
-    # One tile in each line has nobody after it, one nobody before it: `grid` free partners on either side.
     padded = np.zeros((count + grid, count + grid))
     padded[:count, :count] = costs
     padded[count:, count:] = _FORBIDDEN
-    best, chosen = _assign(padded)
-    pairs = {a: int(b) for a, b in enumerate(chosen[:count]) if b < count}
-    margin = _FORBIDDEN
-    for a, b in pairs.items():
-        kept = padded[a, b]
-        padded[a, b] = _FORBIDDEN
-        margin = min(margin, _assign(padded)[0] - best)
-        padded[a, b] = kept
-    return pairs, float(margin)
+    rows, columns = linear_sum_assignment(padded)
+    return float(padded[rows, columns].sum()), {a: int(b) for a, b in enumerate(columns[:count]) if b < count}
 
 
-def _assign(costs: Costs) -> tuple[float, NDArray[np.intp]]:
-    rows, columns = linear_sum_assignment(costs)
-    return float(costs[rows, columns].sum()), columns
-
-
-def _arrange(right: dict[int, int], below: dict[int, int], grid: int) -> list[int] | None:
-    """Read the tiles row by row; `None` where the two directions do not make one grid."""
-    tiles = range(grid * grid)
-    corners = [tile for tile in tiles if tile not in right.values() and tile not in below.values()]
-    if len(corners) != 1:
-        return None
-    arranged: list[int] = []
-    first: int | None = corners[0]
-    for _ in range(grid):
-        tile = first
-        for _ in range(grid):
-            if tile is None:
-                return None
-            arranged.append(tile)
-            tile = right.get(tile)
-        if tile is not None:
-            return None
-        first = below.get(first) if first is not None else None
-    whole = len(set(arranged)) == grid * grid
-    columns = all(below.get(a) == b for a, b in zip(arranged, arranged[grid:], strict=False))
-    return arranged if whole and columns and first is None else None
+def _chains(after: dict[int, int], grid: int) -> list[list[int]] | None:
+    """Follow neighbours from every tile that is nobody's; `None` unless each chain has `grid` tiles."""
+    followers = list(after.values())
+    chains: list[list[int]] = []
+    for start in range(grid * grid):
+        if start not in followers:
+            chain = [start]
+            while chain[-1] in after:
+                chain.append(after[chain[-1]])
+            chains.append(chain)
+    return chains if [len(chain) for chain in chains] == [grid] * grid else None

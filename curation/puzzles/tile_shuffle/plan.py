@@ -69,7 +69,9 @@ def plan(rng: random.Random, *, subtask: str, difficulty: Difficulty, key: Lette
         questions = [
             question
             for question in MAKERS[asked](setting, rng)
-            if setting.spans_tiles(question.about) and (count is None or question.right == str(count))
+            if setting.clear_of_cuts()
+            and setting.spans_tiles(question.about)
+            and (count is None or question.right == str(count))
         ]
         if questions:
             break

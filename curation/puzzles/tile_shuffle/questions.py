@@ -18,6 +18,7 @@ from curation.puzzles.tile_shuffle.levels import Level
 
 LEAD: Final = "In the original picture, before its tiles were shuffled, "
 ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+_CLEAR = 3
 _SEEN = 0.06
 """Share of a thing's box from which on a tile counts as showing it."""
 
@@ -88,6 +89,12 @@ class Setting:
         """Whether no tile shows all of what the answer rests on."""
         shares = [self.shares(place) for place in about]
         return all(min(seen) < _SEEN for seen in zip(*shares, strict=True))
+
+    def clear_of_cuts(self) -> bool:
+        """Whether no side of a thing runs along a cut, where nothing would tell which tiles belong together."""
+        wide = WIDTH // self.level.grid
+        sides = [side for prop in self.cast for side in (prop.box[0], prop.box[2]) if 0 < side < WIDTH]
+        return all(_CLEAR <= side % wide <= wide - _CLEAR for side in sides)
 
     def muddled(self) -> list[int]:
         """The members as they follow one another in the shuffled picture, by their largest pieces."""
