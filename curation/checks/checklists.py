@@ -1,0 +1,69 @@
+"""Checklists: two to five different yes/no questions, which a picture can pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from curation.checks.context import Context
+from curation.checks.folding import content, fold_numbers, negated
+from curation.findings import Finding
+from curation.models import ChecklistItem, UEGInstance
+
+FEWEST, MOST = 2, 5
+ENOUGH = 5
+"""Instances of a category from which on it is held against them that all their answers are `yes`."""
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Look at every checklist that has a question, then at each category's together."""
+    answers: dict[str, list[frozenset[str]]] = {}
+    for prompt in context.prompts:
+        if not prompt.checklist:
+            continue
+        answers.setdefault(prompt.category, []).append(frozenset(item.answer for item in prompt.checklist))
+        yield from _one(prompt)
+        for (first, one), (second, other) in combinations(enumerate(prompt.checklist, start=1), 2):
+            said = _compare(one, other)
+            if said is not None:
+                code, message = said
+                yield Finding(code, prompt.uid, f"questions {first} and {second} {message}: {other.question!r}")
+    for category, given in answers.items():
+        if len(given) >= ENOUGH and all(answer == {"yes"} for answer in given):
+            yield Finding("CHK004", category, f"all answers of its {len(given)} checklists are yes")
+
+
+def _one(prompt: UEGInstance) -> Iterator[Finding]:
+    number = len(prompt.checklist)
+    if not FEWEST <= number <= MOST:
+        questions = "1 question" if number == 1 else f"{number} questions"
+        yield Finding("CHK001", prompt.uid, f"has {questions}, not {FEWEST} to {MOST}")
+    for place, item in enumerate(prompt.checklist, start=1):
+        if not item.question.endswith("?"):
+            yield Finding(
+                "CHK003", prompt.uid, f"question {place} does not end with a question mark: {item.question!r}"
+            )
+    if prompt.refined_prompt is None:
+        yield Finding("CHK005", prompt.uid, "there is no refined prompt")
+
+
+def _compare(one: ChecklistItem, other: ChecklistItem) -> tuple[str, str] | None:
+    """Say whether two questions ask the same thing, as code and message.
+
+    Words in another order may ask another thing (is the cat left of the dog, is the dog left of the cat), but then
+    the answers differ; and so they may where a word is negated.
+    """
+    same_answer = one.answer == other.answer
+    if fold_numbers(one.question) == fold_numbers(other.question):
+        return ("CHK002", "are the same") if same_answer else ("CHK006", "are the same with different answers")
+    mine, yours = content(one.question), content(other.question)
+    if not mine:
+        return None
+    if mine == yours:
+        same_sense = negated(one.question) == negated(other.question)
+        if same_sense == same_answer:
+            return "CHK002", "ask the same thing"
+        return "CHK006", "contradict each other"
+    if sorted(mine) == sorted(yours) and same_answer and negated(one.question) == negated(other.question):
+        return "CHK002", "ask with the same words"
+    return None
