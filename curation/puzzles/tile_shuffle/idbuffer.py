@@ -1,0 +1,247 @@
+"""The prover's own drawing of a saved scene: which item is seen at each pixel, and in which colour.
+
+It reads the same sprite data as the maker and shares no code with it: its own reader, its own polygon filling (by
+rows of pixels, sampled at their centres, without antialiasing).
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Points = NDArray[np.float64]
+_CORNERS = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """One filled outline of a drawing: corners, and how it is coloured."""
+
+    fill: str
+    corners: Points
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An item that has a name.
+
+    Attributes:
+        sprite: Its drawing.
+        noun: Its class.
+        word: What tells it from the others of its class.
+        label: How it is named alone.
+        colour: Of its body, RGB.
+        silhouette: Pixels that it would fill if nothing hid it.
+        visible: Pixels where it is seen.
+        number: Its value in the id buffer.
+    """
+
+    sprite: str
+    noun: str
+    word: str
+    label: str
+    colour: tuple[int, int, int]
+    silhouette: int
+    visible: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A scene as the prover sees it.
+
+    Attributes:
+        ids: Number of the item seen at each pixel, shape (height, width).
+        expected: Colour there, shape (height, width, 3).
+        body: Whether that colour is the body colour of a named thing.
+        things: The named items.
+    """
+
+    ids: NDArray[np.int32]
+    expected: NDArray[np.uint8]
+    body: NDArray[np.bool_]
+    things: tuple[Thing, ...]
+
+
+@cache
+def _drawings() -> dict[str, tuple[float, tuple[Patch, ...]]]:
+    text = (files("curation") / "draw" / "sprites" / "scenery.toml").read_text(encoding="utf-8")
+    return {
+        name: (float(table["aspect"]), tuple(patch for part in table["parts"] for patch in _patches(part)))
+        for name, table in tomllib.loads(text).items()
+    }
+
+
+def _patches(part: Mapping[str, Any], corners: int = _CORNERS) -> list[Patch]:
+    """Turn a part into filled outlines; a stroke becomes a bar for every piece and a disc for every joint.
+
+    A stroke's width is in units of height, so that its outlines can be made only where the box's shape is known: they
+    are kept as `line` patches with the width in front.
+    """
+    fill = part["fill"]
+    if "ellipse" in part:
+        x, y, across, down = part["ellipse"]
+        turn = np.arange(corners) * (2 * math.pi / corners)
+        return [Patch(fill, np.stack([x + across * np.cos(turn), y + down * np.sin(turn)], axis=1))]
+    if "rect" in part:
+        return [Patch(fill, _rectangle(part["rect"], part.get("radius", 0)))]
+    numbers = np.array(part.get("polygon", part.get("line")), dtype=np.float64).reshape(-1, 2)
+    if part.get("smooth"):
+        numbers = _curve(numbers, closed="polygon" in part)
+    if "polygon" in part:
+        return [Patch(fill, numbers)]
+    return [Patch(f"{fill} {part['width']}", numbers)]
+
+
+def _rectangle(box: Sequence[float], radius: float) -> Points:
+    left, top, width, height = box
+    radius = min(radius, width / 2, height / 2)
+    if not radius:
+        return np.array([[left, top], [left + width, top], [left + width, top + height], [left, top + height]])
+    quarter = np.linspace(0, math.pi / 2, 9)
+    bend = np.stack([np.sin(quarter), 1 - np.cos(quarter)], axis=1) * radius
+    right, low = left + width, top + height
+    return np.concatenate(
+        [
+            np.stack([right - radius + bend[:, 0], top + bend[:, 1]], axis=1),
+            np.stack([right - bend[:, 1], low - radius + bend[:, 0]], axis=1),
+            np.stack([left + radius - bend[:, 0], low - bend[:, 1]], axis=1),
+            np.stack([left + bend[:, 1], top + radius - bend[:, 0]], axis=1),
+        ]
+    )
+
+
+def _curve(points: Points, *, closed: bool) -> Points:
+    """Catmull-Rom spline through the points."""
+    if len(points) < 3:
+        return points
+    padded = (
+        np.concatenate([points[-1:], points, points[:2]])
+        if closed
+        else np.concatenate([points[:1], points, points[-1:]])
+    )
+    t = (np.arange(8) / 8)[:, None]
+    pieces = []
+    for before, start, end, after in zip(padded, padded[1:], padded[2:], padded[3:], strict=False):
+        tangent, far = (end - before) / 2, (after - start) / 2
+        pieces.append(
+            (2 * t**3 - 3 * t**2 + 1) * start
+            + (t**3 - 2 * t**2 + t) * tangent
+            + (3 * t**2 - 2 * t**3) * end
+            + (t**3 - t**2) * far
+        )
+    return np.concatenate(pieces if closed else [*pieces, points[-1:]])
+
+
+def _stroke(points: Points, width: float) -> list[Points]:
+    turn = np.arange(24) * (2 * math.pi / 24)
+    disc = np.stack([np.cos(turn), np.sin(turn)], axis=1) * (width / 2)
+    outlines = [point + disc for point in points]
+    for start, end in zip(points, points[1:], strict=False):
+        along = end - start
+        length = math.hypot(*along)
+        if length:
+            side = np.array([-along[1], along[0]]) / length * (width / 2)
+            outlines.append(np.stack([start + side, end + side, end - side, start - side]))
+    return outlines
+
+
+def _spans(corners: Points, width: int, height: int) -> list[tuple[int, int, int]]:
+    """Rows and the pixels in them whose centres are inside, by the even-odd rule: (row, first, end)."""
+    x0, y0 = corners[:, 0], corners[:, 1]
+    x1, y1 = np.roll(x0, -1), np.roll(y0, -1)
+    low = np.ceil(np.minimum(y0, y1) - 0.5).clip(0, height).astype(np.intp)
+    high = np.ceil(np.maximum(y0, y1) - 0.5).clip(0, height).astype(np.intp)
+    counts = high - low
+    edge = np.repeat(np.arange(len(corners)), counts)
+    rows = np.arange(len(edge)) - np.repeat(np.cumsum(counts) - counts, counts) + low[edge]
+    slope = (x1 - x0)[edge] / (y1 - y0)[edge]
+    across = x0[edge] + (rows + 0.5 - y0[edge]) * slope
+    order = np.lexsort((across, rows))
+    rows, columns = rows[order], np.ceil(across[order] - 0.5).clip(0, width).astype(np.intp)
+    return list(zip(rows[::2].tolist(), columns[::2].tolist(), columns[1::2].tolist(), strict=True))
+
+
+def _rgb(text: str) -> tuple[int, int, int]:
+    return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
+
+
+def _tone(fill: str, body: tuple[int, int, int]) -> tuple[int, int, int]:
+    """The colour of a fill: the body's own, 28 percent towards black, 42 percent towards white, or fixed."""
+    towards = {"body": (0, 0.0), "shade": (0, 0.28), "light": (255, 0.42)}
+    if fill not in towards:
+        return _rgb(fill)
+    end, share = towards[fill]
+    red, green, blue = (round(value + (end - value) * share) for value in body)
+    return red, green, blue
+
+
+def _outlines(item: Mapping[str, Any]) -> list[tuple[str, Points]]:
+    """The item's fills and outlines in pixels."""
+    if "sprite" not in item:
+        scale, height = np.array([1.0, 1.0]), 1.0
+        corner = np.array([0.0, 0.0])
+        patches: Sequence[Patch] = _patches(item, corners=120)
+    else:
+        aspect, patches = _drawings()[item["sprite"]]
+        height = float(item["height"])
+        scale = np.array([-height * aspect if item.get("mirror") else height * aspect, height])
+        corner = np.array([item["x"] - scale[0] / 2, item["y"] - height])
+    found: list[tuple[str, Points]] = []
+    for patch in patches:
+        placed = corner + patch.corners * scale
+        fill, _, width = patch.fill.partition(" ")
+        found += [(fill, outline) for outline in (_stroke(placed, float(width) * height) if width else [placed])]
+    return found
+
+
+def render(scene: Mapping[str, Any]) -> Rendering:
+    """Draw the id buffer of a saved scene.
+
+    Raises:
+        KeyError, TypeError, ValueError: The description is damaged.
+    """
+    width, height = int(scene["width"]), int(scene["height"])
+    buffer = np.zeros((height, width), dtype=np.int32)
+    owner, tones, bodies = [-1], [(0, 0, 0)], [False]
+    silhouettes: dict[int, int] = {}
+    for number, item in enumerate(scene["items"]):
+        body = _rgb(item.get("colour", "#000000"))
+        named = "noun" in item
+        cover = np.zeros((height, width), dtype=np.bool_) if named else None
+        for fill, outline in _outlines(item):
+            value = len(owner)
+            owner.append(number)
+            tones.append(_tone(fill, body))
+            bodies.append(named and fill == "body")
+            for row, first, end in _spans(outline, width, height):
+                buffer[row, first:end] = value
+                if cover is not None:
+                    cover[row, first:end] = True
+        if cover is not None:
+            silhouettes[number] = int(cover.sum())
+    ids = np.array(owner, dtype=np.int32)[buffer]
+    seen = np.bincount(ids.ravel() + 1, minlength=len(scene["items"]) + 1)
+    things = tuple(
+        Thing(
+            sprite=item["sprite"],
+            noun=item["noun"],
+            word=item["word"],
+            label=item["label"],
+            colour=_rgb(item["colour"]),
+            silhouette=silhouettes[number],
+            visible=int(seen[number + 1]),
+            number=number,
+        )
+        for number, item in enumerate(scene["items"])
+        if number in silhouettes
+    )
+    return Rendering(ids, np.array(tones, dtype=np.uint8)[buffer], np.array(bodies)[buffer], things)
