@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-import re
+import textwrap
 from collections import Counter
 from pathlib import Path
 
@@ -48,10 +48,10 @@ def test_each_instance_is_whole() -> None:
 
 def test_the_documented_pack_is_one(tmp_path: Path) -> None:
     text = inspect.cleandoc(curation.packs.__doc__ or "")
-    example = re.search(r"\n((?:    .*\n|\n)+)", text)
-    assert example is not None
+    section = text.partition("# Packs (.yaml, .yml)")[2].partition("# Packs (.jsonl)")[0]
+    example = [line for line in section.splitlines() if line.startswith("    ")]
     path = tmp_path / "documented.yaml"
-    path.write_text(inspect.cleandoc(example[1]), encoding="utf-8")
+    path.write_text(textwrap.dedent("\n".join(example)), encoding="utf-8")
     reading = read_pack(path, PROFILE)
     assert [refusal.line() for refusal in reading.refusals] == []
     assert [draft.instance.uid for draft in reading.drafts] == ["my-food-001", "my-maze-001"]
