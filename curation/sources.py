@@ -161,10 +161,10 @@ def _prepared(image: Image.Image) -> Image.Image:
 
 def _unfit(image: Image.Image) -> Fault | None:
     if min(image.size) < SHORT_SIDE:
-        size = f"{image.width} x {image.height}"
+        bounded = " when its long side is bounded" if max(image.size) == LONG_SIDE else ""
         return Fault(
-            f"has {size} px with its long side at most {LONG_SIDE:,}",
-            f"use a photo whose short side then has at least {SHORT_SIDE} px",
+            f"has {image.width} x {image.height} px{bounded}",
+            f"use a photo whose short side has at least {SHORT_SIDE} px",
         )
     if all(high - low <= ONE_COLOUR for low, high in _spans(image)):
         return Fault("shows one colour", "use a photo that shows something")

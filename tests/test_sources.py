@@ -121,12 +121,12 @@ def test_what_is_refused_is_said_and_recorded_once(tmp_path: Path, workspace: Wo
     (folder / "i.png").write_text("no image", encoding="utf-8")
     report = add(workspace, folder)
     assert counts(report) == (1, 0, 0, 8)
-    side = "with its long side at most 2,048; use a photo whose short side then has at least 256 px"
+    use = "use a photo whose short side has at least 256 px"
     expected = [
         "a-link.png: is a symbolic link; put the photo itself here",
         "b-folder: is a symbolic link; put the photo itself here",
-        f"c-small.png: has 300 x 255 px {side}",
-        f"d-long.png: has 2048 x 77 px {side}",
+        f"c-small.png: has 300 x 255 px; {use}",
+        f"d-long.png: has 2048 x 77 px when its long side is bounded; {use}",
         "e-plain.jpg: shows one colour; use a photo that shows something",
         "g-cut.png: cannot be decoded (",
         "h.heic: is no PNG, JPEG or WebP file by its name; save it as PNG or JPEG, or move it elsewhere",
