@@ -203,6 +203,10 @@ class Store(Ledger):
             for row in self.rows("SELECT record FROM assets ORDER BY pixels")
         ]
 
+    def asset_count(self) -> int:
+        """How many images are noted."""
+        return int(self.rows("SELECT count(*) AS n FROM assets")[0]["n"])
+
     def put_refused_draw(self, draw: RejectedDraw) -> None:
         """Note a draw that was not kept; noting it again changes nothing."""
         with self.transaction():

@@ -1,5 +1,26 @@
-"""The command line."""
+"""The command line: every command parses, calls one library function and renders what it returns.
+
+Exit codes: 0 clean, 1 findings, 2 the command or its input is wrong, 3 could not run. An expected error is one line
+on stderr. Nothing heavy is imported before a command runs, so that `curate --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
 
 
 def main() -> None:
-    """Run `curate`."""
+    """Run `curate` and exit with its code."""
+    from curation.cli.app import app
+    from curation.errors import CurationError
+
+    try:
+        app()
+    except CurationError as error:
+        print(f"curate: {error}", file=sys.stderr)  # noqa: T201 - the one place where errors are told
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader has gone, as `| head` does; what is left in the buffer has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

@@ -1,0 +1,101 @@
+"""What the commands share: options, the workspace at hand, tables and progress."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from curation.models import Record
+    from curation.workspace import Workspace
+
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--workspace",
+        "-w",
+        metavar="DIR",
+        envvar="CURATE_WORKSPACE",
+        help="The workspace; by default this folder or the nearest one above that is one.",
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+ActorOption = Annotated[
+    str | None,
+    typer.Option(
+        "--actor",
+        metavar="NAME",
+        envvar="CURATE_ACTOR",
+        help="Who does this, for the event log; by default your account's name.",
+    ),
+]
+
+
+def opened(folder: Path | None) -> Workspace:
+    """Open the workspace that was named, or the nearest one from here upwards."""
+    from curation.workspace import CONFIG, open_workspace
+
+    if folder is not None:
+        return open_workspace(folder)
+    here = Path.cwd()
+    found = next((place for place in (here, *here.parents) if (place / CONFIG).is_file()), here)
+    return open_workspace(Path(os.path.relpath(found)))
+
+
+def actor_name(given: str | None) -> str:
+    """Name whoever runs this."""
+    if given:
+        return given
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
+
+
+def say(text: str = "") -> None:
+    """Print a line to stdout."""
+    typer.echo(text)
+
+
+def say_json(record: Record) -> None:
+    """Print a record as JSON."""
+    typer.echo(record.model_dump_json(indent=2))
+
+
+def table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Lay out rows below their headers; numbers go to the right, texts to the left."""
+    cells = [[f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row] for row in rows]
+    widths = [max(len(row[place]) for row in [list(headers), *cells]) for place in range(len(headers))]
+    right = [all(isinstance(row[place], int) for row in rows) for place in range(len(headers))]
+
+    def line(row: Sequence[str]) -> str:
+        padded = (
+            cell.rjust(width) if to_right else cell.ljust(width)
+            for cell, width, to_right in zip(row, widths, right, strict=True)
+        )
+        return "  ".join(padded).rstrip()
+
+    return "\n".join([line(headers), *(line(row) for row in cells)])
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None] | None]:
+    """Show a progress bar on a terminal, and nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,165 @@
+"""`curate import`, `sources` and `generate`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from curation.cli.common import (
+    ActorOption,
+    JsonOption,
+    WorkspaceOption,
+    actor_name,
+    opened,
+    progress,
+    say,
+    say_json,
+    table,
+)
+from curation.errors import CLEAN, USAGE
+
+PANEL = "Fill"
+
+
+Level = Literal["easy", "medium", "hard"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("import", rich_help_panel=PANEL)(import_)
+    sources = typer.Typer(help="Photos that puzzles are made from.", no_args_is_help=True)
+    sources.command("add")(sources_add)
+    sources.command("list")(sources_list)
+    app.add_typer(sources, name="sources", rich_help_panel=PANEL)
+    app.command("generate", rich_help_panel=PANEL)(generate)
+
+
+def import_(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATH...", help="Packs (.yaml, .jsonl), tables (.csv), RealUnify folders."),
+    ] = None,
+    starter: Annotated[bool, typer.Option("--starter", help="The packs that ship with curate.")] = False,
+    workspace: WorkspaceOption = None,
+    actor: ActorOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring instances in; what is there already stays, a changed row becomes a new revision."""
+    from curation.errors import UsageError
+    from curation.intake import import_paths, starter_packs
+
+    chosen = [*(starter_packs() if starter else []), *(paths or [])]
+    if not chosen:
+        raise UsageError("nothing to import; name a PATH or say --starter")
+    with progress("importing") as bar:
+        report = import_paths(opened(workspace), chosen, actor=actor_name(actor), progress=bar)
+    if as_json:
+        say_json(report)
+    else:
+        for refusal in report.refusals:
+            typer.echo(f"curate: {refusal.line()}", err=True)
+        for warning in report.warnings:
+            typer.echo(f"curate: note: {warning.line()}", err=True)
+        kept = f"{report.new:,} new, {report.changed:,} changed, {report.same:,} as they were"
+        say(f"{kept}, {report.refused:,} refused.")
+    raise typer.Exit(USAGE if report.refused else CLEAN)
+
+
+def sources_add(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of PNG, JPEG and WebP files.")],
+    licence: Annotated[str, typer.Option(metavar="SPDX", help="Their licence, such as CC-BY-4.0.")],
+    attribution: Annotated[str, typer.Option(metavar="TEXT", help="Whom to credit.")],
+    origin: Annotated[str | None, typer.Option(metavar="TEXT", help="Where they come from.")] = None,
+    workspace: WorkspaceOption = None,
+    actor: ActorOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Add photos: upright, in sRGB, without metadata, with their licence."""
+    from curation.sources import add_sources
+
+    with progress("reading photos") as bar:
+        report = add_sources(
+            opened(workspace),
+            folder,
+            licence=licence,
+            attribution=attribution,
+            origin=origin,
+            actor=actor_name(actor),
+            progress=bar,
+        )
+    if as_json:
+        say_json(report)
+    else:
+        for refusal in report.refusals:
+            typer.echo(f"curate: {refusal.line()}", err=True)
+        kept = f"{report.added:,} added, {report.changed:,} changed, {report.same:,} as they were"
+        say(f"Photos: {kept}, {len(report.refusals):,} refused.")
+    raise typer.Exit(USAGE if report.refusals else CLEAN)
+
+
+def sources_list(workspace: WorkspaceOption = None) -> None:
+    """List the photos with their licences."""
+    rows = [
+        (
+            source.uid,
+            source.name,
+            f"{source.image.width} x {source.image.height}",
+            source.licence,
+            source.attribution,
+        )
+        for source in opened(workspace).store.sources()
+    ]
+    say(table(("id", "name", "pixels", "licence", "attribution"), rows) if rows else "There are no photos.")
+
+
+def generate(
+    category: Annotated[
+        list[str] | None, typer.Option("--category", "-c", metavar="NAME", help="Only this one; may be repeated.")
+    ] = None,
+    count: Annotated[
+        int, typer.Option("--count", "-n", min=1, max=1_000_000, help="Puzzles for each category.")
+    ] = 100,
+    seed: Annotated[int | None, typer.Option(min=0, help="Which sequence; by default the workspace's.")] = None,
+    difficulty: Annotated[Level | None, typer.Option(help="One level; by default all in turn.")] = None,
+    photos: Annotated[bool, typer.Option("--photos", help="One puzzle from each photo instead.")] = False,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=256, help="Processes; by default one for each processor.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+    actor: ActorOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Generate puzzles, each with a key that its solver has proved; what is there already stays."""
+    from curation import generate as generation
+
+    place, who = opened(workspace), actor_name(actor)
+    with progress("generating") as bar:
+        if photos:
+            made = generation.generate_from_photos(place, actor=who, seed=seed, difficulty=difficulty, progress=bar)
+        else:
+            report = generation.generate(
+                place,
+                actor=who,
+                categories=category or (),
+                count=count,
+                seed=seed,
+                difficulty=difficulty,
+                workers=workers,
+                progress=bar,
+            )
+    if as_json:
+        say_json(made if photos else report)
+    elif photos:
+        for name, reason in made.refused.items():
+            typer.echo(f"curate: {name}: {reason}", err=True)
+        say(
+            f"{made.made:,} photo puzzles made, {made.there:,} there already, {len(made.refused):,} photos refused."
+        )
+        if made.made:
+            say("They wait for an author to write their question in review.")
+    else:
+        rows = [(row.category, row.subtask, row.made, row.there, row.refused) for row in report.subtasks]
+        say(table(("category", "subtask", "made", "there already", "draws refused"), rows))
+        say(f"{report.made:,} made with seed {report.seed}; every key proved by its family's solver.")
