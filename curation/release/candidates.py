@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -84,8 +85,10 @@ def group(candidates: Iterable[Candidate], profile: Profile, seed: str) -> list[
         The groups, by their first candidate's rank.
     """
     homes = {(category.name, subtask.name) for category in profile.categories for subtask in category.subtasks}
+    fitting = [candidate for candidate in candidates if candidate.home in homes]
+    times = Counter(candidate.instance.uid for candidate in fitting)
     ranked = sorted(
-        (_ranked(candidate, seed) for candidate in candidates if candidate.home in homes),
+        (_ranked(candidate, seed, alone=times[candidate.instance.uid] == 1) for candidate in fitting),
         key=lambda item: item.rank,
     )
     parent = list(range(len(ranked)))
@@ -108,7 +111,8 @@ def group(candidates: Iterable[Candidate], profile: Profile, seed: str) -> list[
     return list(groups.values())
 
 
-def _ranked(candidate: Candidate, seed: str) -> Ranked:
+def _ranked(candidate: Candidate, seed: str, *, alone: bool) -> Ranked:
     draw = seed_of("choose", seed, candidate.instance.uid)
-    # A uid that comes twice is ranked by revision and then by content, so that the order of the input never counts.
-    return Ranked((not candidate.approved_by, draw, -candidate.revision, candidate.instance.digest()), candidate)
+    # Of a uid that comes twice the newest revision goes first, then the content decides, never the input's order.
+    content = "" if alone else candidate.instance.digest()
+    return Ranked((not candidate.approved_by, draw, -candidate.revision, content), candidate)

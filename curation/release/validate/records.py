@@ -224,7 +224,7 @@ def _texts(
         if name not in tree.files:
             yield tree.finding("REL048", name, "is missing")
     if manifest.toolkit != __version__:
-        return
+        return  # Another version words its card in another way.
     texts = {CARD: render_card(profile, manifest, records), LICENCE: render_licence(manifest, records)}
     for name, text in texts.items():
         if name in tree.files:
