@@ -116,7 +116,7 @@ def status(workspace: Workspace) -> StatusReport:
         refused[family] = refused.get(family, 0) + number
 
     def states(category: str, subtask: str | None = None, *, every: bool = False) -> dict[str, int]:
-        found = dict.fromkeys(STATES, 0)
+        found: dict[str, int] = dict.fromkeys(STATES, 0)
         for of, part, _, state, number in counts:
             if of == category and (every or part == subtask):
                 found[state] += number

@@ -34,6 +34,7 @@ def register(app: typer.Typer) -> None:
     sources.command("list")(sources_list)
     app.add_typer(sources, name="sources", rich_help_panel=PANEL)
     app.command("generate", rich_help_panel=PANEL)(generate)
+    app.command("gallery", rich_help_panel=PANEL)(gallery)
 
 
 def import_(
@@ -163,3 +164,21 @@ def generate(
         rows = [(row.category, row.subtask, row.made, row.there, row.refused) for row in report.subtasks]
         say(table(("category", "subtask", "made", "there already", "draws refused"), rows))
         say(f"{report.made:,} made with seed {report.seed}; every key proved by its family's solver.")
+
+
+def gallery(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the contact sheets go.")],
+    family: Annotated[
+        list[str] | None, typer.Option("--family", "-f", metavar="NAME", help="Only this one; may be repeated.")
+    ] = None,
+    count: Annotated[int, typer.Option("--count", "-n", min=1, max=1000, help="Puzzles on a sheet.")] = 12,
+    seed: Annotated[int, typer.Option(min=0, help="Which sequence.")] = 0,
+    difficulty: Annotated[Level | None, typer.Option(help="One level; by default all in turn.")] = None,
+) -> None:
+    """Draw contact sheets of the puzzle families, input beside oracle; no workspace is needed."""
+    from curation.gallery import gallery as draw
+
+    with progress("drawing") as bar:
+        written = draw(folder, names=family or (), count=count, seed=seed, difficulty=difficulty, progress=bar)
+    for path in written:
+        say(str(path))
