@@ -13,7 +13,7 @@ from typing import Any
 from PIL import Image
 
 from curation.assets import ENCODER, encode, ref_of
-from curation.canonical import digest_json
+from curation.canonical import canonical_json, digest_json
 from curation.errors import WorkspaceError
 from curation.models import (
     DIFFICULTIES,
@@ -195,18 +195,15 @@ def sum_again(release: Path) -> None:
     (release / "SHA256SUMS").write_bytes(render_sums(digests))
 
 
-def edit_json(path: Path, change: Callable[[Any], Any]) -> None:
-    """Change a JSON file in place; the function may change its argument or return another value."""
+def edit_json(path: Path, change: Callable[[Any], object]) -> None:
+    """Change a JSON file; the function changes its argument in place."""
     value = json.loads(path.read_text(encoding="utf-8"))
-    changed = change(value)
-    text = json.dumps(value if changed is None else changed, ensure_ascii=False, indent=2)
-    path.write_text(text + "\n", encoding="utf-8")
+    change(value)
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-def edit_lines(path: Path, change: Callable[[list[dict[str, Any]]], None]) -> None:
+def edit_lines(path: Path, change: Callable[[list[dict[str, Any]]], object]) -> None:
     """Change the records of `instances.jsonl`, and write them in canonical form."""
-    from curation.canonical import canonical_json
-
     records = [json.loads(line) for line in path.read_bytes().split(b"\n")[:-1]]
     change(records)
     path.write_bytes(b"".join(canonical_json(record) + b"\n" for record in records))
