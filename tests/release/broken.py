@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import struct
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -83,6 +85,12 @@ def _link(release: Path) -> None:
 
 def _fifo(release: Path) -> None:
     os.mkfifo(release / "pipe")
+
+
+def _bomb(data: bytes) -> bytes:
+    """A sound header that promises 20,000 x 20,000 pixels."""
+    header = b"IHDR" + struct.pack(">II", 20_000, 20_000) + data[24:29]
+    return data[:12] + header + struct.pack(">I", zlib.crc32(header)) + data[33:]
 
 
 def _large(release: Path) -> None:
@@ -234,7 +242,7 @@ BROKEN: dict[str, list[Break]] = {
     "REL031": [
         _bytes(IMAGE, lambda data: data[:60]),
         _bytes(IMAGE, lambda data: b"GIF89a" + data),
-        _bytes(IMAGE, lambda data: data.replace(b"\0\0\0\x0c\0\0\0\x0c", b"\0\0\x4e\x20\0\0\x4e\x20", 1)),
+        _bytes(IMAGE, _bomb),
     ],
     "REL032": [
         _bytes(IMAGE, lambda data: data + b"\0"),
