@@ -1,5 +1,8 @@
 # make demo   from a clean clone to a validated draft release
 # make test   lint, types and every test
+# make lint   format, ruff, mypy --strict, schemas
+# make bench  timings, as ratios measured in one run
+# make lock   the lock files anew, by uv
 # Both do their own set-up: a virtual environment with the pinned packages of the lock files.
 
 PYTHON ?= python3
@@ -30,3 +33,30 @@ $(VENV)/dev: $(VENV)/core requirements-dev.lock
 
 setup: $(VENV)/core
 setup-dev: $(VENV)/dev
+
+demo: setup
+	$(BIN)/curate demo demo
+
+lint: setup-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/curate schemas schemas --check
+
+test: lint
+	$(BIN)/pytest -n 2 --dist worksteal
+
+bench: setup-dev
+	$(BIN)/python -m tests.bench
+
+# The lock files hold hashes and no address; uv resolves for every platform and Python from 3.11 on.
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q
+lock:
+	$(LOCK) --group build -o requirements.lock
+	$(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
+
+schemas: setup
+	$(BIN)/curate schemas schemas
+
+clean:
+	rm -rf $(VENV) demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
