@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from curation.draw.scenery.afield import KINDS as AFIELD
 from curation.draw.scenery.backdrop import HEIGHT, WIDTH
 from curation.draw.scenery.graph import Item, Prop, Role, Scene, Shape
+from curation.draw.scenery.indoors import KINDS as INDOORS
 from curation.draw.scenery.kinds import Ask, Asked, Kind
 from curation.draw.scenery.outdoors import KINDS as OUTDOORS
 from curation.draw.scenery.render import render
 from curation.draw.scenery.themes import NAMED, THEMES, Theme
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in OUTDOORS}
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (*OUTDOORS, *AFIELD, *INDOORS)}
 """Every kind of scene, by name."""
 
 __all__ = [

@@ -18,6 +18,7 @@ WIDTH = 960
 HEIGHT = 780
 _BEYOND = 90
 _RING = 56
+_PLANTS = ("tuft", "bush", "tree_", "seaweed")
 
 
 def rings(rng: random.Random, far: RGB, near: RGB, centre: tuple[int, int], bottom: int) -> list[Shape]:
@@ -54,15 +55,23 @@ def sky(rng: random.Random, theme: Theme, bottom: int) -> list[Item]:
     return items
 
 
-def clouds(rng: random.Random, theme: Theme, number: int, top: int, bottom: int) -> list[Item]:
-    """Clouds spread over the width, none beside another at one height."""
+def clouds(rng: random.Random, theme: Theme, top: int, bottom: int) -> list[Item]:
+    """Clouds, one in each stretch of sky about as large as a small tile; now and then one is left out."""
     items: list[Item] = []
-    for place in spread(rng, number, 0, WIDTH):
-        height = rng.randint(40, 74)
-        share = rng.randint(0, 30) / 100
-        colour = mix(theme.cloud, theme.sky[0], share)
-        y = rng.randint(top + height, max(bottom, top + height))
-        items.append(Prop(rng.choice(("cloud_long", "cloud_puff")), place, y, height, colour, rng.random() < 0.5))
+    rows = max(1, (bottom - top) // 125)
+    for row in range(rows):
+        low = top + (bottom - top) * row // rows
+        for place in spread(rng, 5, 0, WIDTH):
+            if rng.random() < 0.12:
+                continue
+            height = rng.randint(36, 72)
+            # Deeper in the sky than the light, so that it is seen against every ring.
+            share = rng.choice((0, 8, 16, 30)) / 100
+            y = low + rng.randint(height // 2, max(height // 2, (bottom - top) // rows))
+            colour = mix(theme.cloud, theme.sky[0], share)
+            items.append(
+                Prop(rng.choice(("cloud_long", "cloud_puff")), place, y, height, colour, rng.random() < 0.5)
+            )
     return items
 
 
@@ -126,17 +135,82 @@ def hills(rng: random.Random, theme: Theme, horizon: int) -> list[Item]:
     return items
 
 
+def skyline(rng: random.Random, theme: Theme, base: int, tall: int) -> list[Item]:
+    """A far town: pale blocks with a few lit windows, up to `tall` pixels above `base`."""
+    items: list[Item] = []
+    x = -rng.randint(0, 60)
+    while x < WIDTH:
+        width, height = rng.randint(64, 118), rng.randint(tall // 2, tall)
+        tint = mix(theme.sky[0], theme.hills[0], rng.randint(20, 80) / 100)
+        items.append(Shape("rect", (x, base - height, width, height), tint))
+        roof = rng.randrange(3)
+        if roof == 0:
+            peak = (x + width // 2, base - height - rng.randint(26, 54))
+            items.append(Shape("polygon", pairs([(x, base - height), peak, (x + width, base - height)]), tint))
+        elif roof == 1:
+            items.append(Shape("rect", (x + width // 4, base - height - 24, width // 2, 26), tint))
+        lit = mix(tint, theme.sun, 0.45)
+        for row in range(3):
+            for column in range(2):
+                if rng.random() < 0.6:
+                    at = (x + width // 6 + column * width // 2, base - height + 18 + row * 44, width // 5, 24)
+                    items.append(Shape("rect", at, lit))
+        x += width + rng.randint(-6, 30)
+    return items
+
+
+def peaks(rng: random.Random, theme: Theme, base: int, tall: int) -> list[Item]:
+    """Far mountains with snow on them, up to `tall` pixels above `base`."""
+    items: list[Item] = []
+    for place in spread(rng, 5, -40, WIDTH + 40):
+        height, half = rng.randint(tall // 2, tall), rng.randint(130, 200)
+        tint = mix(theme.hills[0], theme.sky[0], rng.randint(10, 60) / 100)
+        top = (place, base - height)
+        items.append(Shape("polygon", pairs([top, (place + half, base), (place - half, base)]), tint))
+        side = pairs([top, (place + half, base), (place + half // 4, base)])
+        items.append(Shape("polygon", side, mix(tint, (40, 50, 80), 0.1)))
+        down, out = height // 3, half // 3
+        cap = [top, (place + out, top[1] + down), (place + out // 3, top[1] + down * 3 // 4)]
+        cap += [(place, top[1] + down), (place - out // 2, top[1] + down * 3 // 4), (place - out, top[1] + down)]
+        items.append(Shape("polygon", pairs(cap), mix(theme.cloud, tint, 0.12)))
+    return items
+
+
+def bunting(rng: random.Random, tints: Sequence[RGB], top: int) -> list[Item]:
+    """A string of little flags across the whole width."""
+    sag = rng.randint(26, 48)
+    bends = [(x, top + (sag if place % 2 else 0)) for place, x in enumerate(range(-120, WIDTH + 241, 120))]
+    items: list[Item] = [Shape("line", pairs(bends), (120, 108, 100), smooth=True, size=3)]
+    for x in range(14, WIDTH, 40):
+        y = top + round(sag * (1 - math.cos(math.pi * (x + 120) / 120)) / 2)
+        flag = [(x - 13, y), (x + 13, y), (x, y + rng.randint(28, 36))]
+        items.append(Shape("polygon", pairs(flag), rng.choice(tints)))
+    return items
+
+
 def strewn(
     rng: random.Random,
+    theme: Theme,
     names: Sequence[str],
-    colours: Sequence[RGB],
+    tints: Sequence[RGB],
     number: int,
     rows: tuple[int, int],
     size: tuple[int, int],
 ) -> list[Item]:
-    """Small things strewn over the ground, the far ones first."""
-    items = [
-        Prop(rng.choice(names), x, rng.randint(*rows), rng.randint(*size), rng.choice(colours), rng.random() < 0.5)
-        for x in spread(rng, number, 0, WIDTH)
-    ]
+    """Small things strewn over the ground, the far ones first.
+
+    Args:
+        rng: Source of chance.
+        theme: Gives plants their colour.
+        names: Sprites.
+        tints: Colours of what is no plant.
+        number: How many.
+        rows: Least and greatest height of the ground they stand on.
+        size: Least and greatest height in pixels.
+    """
+    items: list[Prop] = []
+    for x in spread(rng, number, 0, WIDTH):
+        name = rng.choice(names)
+        colour = rng.choice(theme.foliage if name.startswith(_PLANTS) else tints)
+        items.append(Prop(name, x, rng.randint(*rows), rng.randint(*size), colour, rng.random() < 0.5))
     return [*sorted(items, key=lambda prop: prop.y)]

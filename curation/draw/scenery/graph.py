@@ -1,8 +1,8 @@
 """The scene graph: what stands where, in which colour and order, as data that another program can draw again.
 
 A scene is a list of items, drawn in order: `Shape` (an outline of its own, in pixels) and `Prop` (a sprite of
-`sprites/scenery.toml`, standing on a point). A prop that a question may speak of has a `Role`. All numbers are whole
-pixels, so that the JSON says exactly what was drawn.
+`sprites/scenery.toml`, standing on a point). A prop that a question may speak of has a `Role`. All numbers are
+whole pixels, so that the JSON says exactly what was drawn.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ A cast costs little, so that many can be tried until one makes a good question; 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,6 +21,9 @@ Asked = Literal["count", "count_side", "order", "neighbour", "between", "sequenc
 
 MARGIN = 22
 _GAP = 12
+
+PLAIN = (240, 240, 240)
+"""Body colour of what has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ class Kind:
         most: How many actors have room.
         cast: Places the actors.
         stage: Puts everything else behind and before them.
-        tall: How a question calls the actor that reaches highest.
+        reach: How a question calls the actor that is greatest in height, and the least; a kind without the latter
+            is compared by how high its actors are, not by how tall.
     """
 
     name: str
@@ -60,7 +64,7 @@ class Kind:
     most: int
     cast: Callable[[random.Random, Ask], list[Prop]]
     stage: Callable[[random.Random, Theme, list[Prop]], list[Item]]
-    tall: str = "tallest"
+    reach: tuple[str, str | None] = ("tallest", "shortest")
 
 
 def words(rng: random.Random, ask: Ask) -> list[str]:
@@ -144,13 +148,74 @@ def coloured_line(
             roles.insert(ask.left, Role(name, name, f"the {name}"))
             drawn.insert(ask.left, sprite)
             tall.insert(ask.left, height)
-            colours.insert(ask.left, (240, 240, 240))
+            colours.insert(ask.left, PLAIN)
         middles, tall = line_up(rng, drawn, tall)
         line = rng.randint(*base)
         swing = 0 if ask.asked == "tallest" else sway
         return [
             Prop(sprite, x, line + rng.randint(-swing, swing), height, colour, rng.random() < 0.5, role)
             for sprite, x, height, colour, role in zip(drawn, middles, tall, colours, roles, strict=True)
+        ]
+
+    return cast
+
+
+def afloat(
+    noun: str, label: str, sprites: Sequence[str], size: tuple[int, int], levels: tuple[int, int]
+) -> Callable[[random.Random, Ask], list[Prop]]:
+    """A cast that floats at various levels and is told apart by colour.
+
+    Args:
+        noun: What one is called.
+        label: How one is named, with `{}` for its colour.
+        sprites: What they may look like.
+        size: Least and greatest height in pixels.
+        levels: Where the upper end of the highest and of the lowest may be.
+    """
+
+    def cast(rng: random.Random, ask: Ask) -> list[Prop]:
+        roles = [Role(noun, word, label.format(word)) for word in words(rng, ask)]
+        drawn = assorted(rng, sprites, ask.number)
+        middles, tall = line_up(rng, drawn, [rng.randint(*size) for _ in roles])
+        tops = heights(rng, ask.number, levels[0], levels[1])
+        return [
+            Prop(sprite, x, top + height, height, NAMED[role.word], rng.random() < 0.5, role)
+            for sprite, x, top, height, role in zip(drawn, middles, tops, tall, roles, strict=True)
+        ]
+
+    return cast
+
+
+def kinds_line(
+    noun: str, widths: Mapping[str, int], base: tuple[int, int], landmark: tuple[str, str, int], sway: int
+) -> Callable[[random.Random, Ask], list[Prop]]:
+    """A cast that stands in a line and is told apart by what it is.
+
+    Args:
+        noun: What one is called.
+        widths: For each sprite, whose name is its word, its width in pixels.
+        base: Least and greatest height of the line on which they stand.
+        landmark: Sprite, noun and height of what some questions count beside.
+        sway: How far each may stand above or below that line.
+    """
+
+    def cast(rng: random.Random, ask: Ask) -> list[Prop]:
+        counted = ask.asked in ("count", "count_side")
+        drawn = rng.choices(list(widths), k=ask.number) if counted else rng.sample(list(widths), ask.number)
+        roles = [Role(noun, sprite, f"the {sprite}") for sprite in drawn]
+        tall = [
+            round(widths[sprite] * rng.randint(90, 110) / 100 / sheet(SHEET)[sprite].aspect) for sprite in drawn
+        ]
+        if ask.left is not None:
+            sprite, name, height = landmark
+            roles.insert(ask.left, Role(name, name, f"the {name}"))
+            drawn.insert(ask.left, sprite)
+            tall.insert(ask.left, height)
+        middles, tall = line_up(rng, drawn, tall)
+        line = rng.randint(*base)
+        return [
+            Prop(sprite, x, line + rng.randint(-sway, sway), height, PLAIN, rng.random() < 0.5, role)
+            for sprite, x, height, role in zip(drawn, middles, tall, roles, strict=True)
         ]
 
     return cast

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 
@@ -63,7 +64,7 @@ def _plural(noun: str) -> str:
 def _line(things: Sequence[Seen], side: str = "left") -> list[Seen]:
     """From one side to the other; their middles must be plainly apart."""
     line = sorted(things, key=lambda thing: thing.x)
-    if any(b.x - a.x < 12 for a, b in zip(line, line[1:], strict=False)):
+    if any(b.x - a.x < 12 for a, b in pairwise(line)):
         raise Unclear("two things stand one above the other")
     return line if side == "left" else line[::-1]
 
@@ -114,12 +115,12 @@ def _reach(things: Sequence[Seen], match: re.Match[str]) -> Answer:
     order = sorted(things, key=size, reverse=match["word"] in ("tallest", "highest"))
     rank = 1 if match["second"] else 0
     sizes = [size(thing) for thing in order]
-    if any(abs(a - b) < 8 for a, b in zip(sizes[: rank + 1], sizes[1 : rank + 2], strict=False)):
+    if any(abs(a - b) < 8 for a, b in pairwise(sizes[: rank + 2])):
         raise Unclear("two things are about equally tall")
     return Answer(order[rank].label, tuple(things))
 
 
-def _count(things: Sequence[Seen], match: re.Match[str]) -> Answer:
+def _count(things: Sequence[Seen], _: re.Match[str]) -> Answer:
     return Answer(str(len(things)), tuple(things))
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -81,10 +82,10 @@ def _drawings() -> dict[str, tuple[float, tuple[Patch, ...]]]:
 
 
 def _patches(part: Mapping[str, Any], corners: int = _CORNERS) -> list[Patch]:
-    """Turn a part into filled outlines; a stroke becomes a bar for every piece and a disc for every joint.
+    """Turn a part into outlines.
 
-    A stroke's width is in units of height, so that its outlines can be made only where the box's shape is known: they
-    are kept as `line` patches with the width in front.
+    A stroke's width is in units of height, so that its outlines can be made only where the box's shape is known:
+    until then the width is kept behind the fill.
     """
     fill = part["fill"]
     if "ellipse" in part:
@@ -142,10 +143,11 @@ def _curve(points: Points, *, closed: bool) -> Points:
 
 
 def _stroke(points: Points, width: float) -> list[Points]:
+    """A bar for every piece of a stroke and a disc for every joint."""
     turn = np.arange(24) * (2 * math.pi / 24)
     disc = np.stack([np.cos(turn), np.sin(turn)], axis=1) * (width / 2)
     outlines = [point + disc for point in points]
-    for start, end in zip(points, points[1:], strict=False):
+    for start, end in pairwise(points):
         along = end - start
         length = math.hypot(*along)
         if length:

@@ -2,10 +2,10 @@
 
 Every tile's right edge is compared with every left edge, and every bottom with every top. The cheapest way to give
 each tile at most one neighbour below it is an assignment problem, solved exactly; where its solution makes whole
-columns, they are put side by side in the cheapest of all orders. (The same is done with rows.) That this is the best of
-all arrangements, and by what margin, follows: any other one either keeps every seam of the columns, and then it is
-another order of them, all of which were tried; or it lacks one of those seams, and then it costs at least what the
-assignment costs with that seam forbidden, and across at least the cheapest assignment of neighbours across.
+columns, they are put side by side in the cheapest of all orders. (The same is done with rows.) That this is the
+best of all arrangements, and by what margin, follows: any other one either keeps every seam of the columns, and then
+it is another order of them, all of which were tried; or it lacks one of those seams, and then it costs at least what
+the assignment costs with that seam forbidden, and across at least the cheapest assignment of neighbours across.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ class Restored:
         grid: Tiles on a side.
         permutation: At place `slot` of the input, row by row, lies the tile that belongs at `permutation[slot]`.
         picture: RGB pixels without gutters, shape (height, width, 3).
-        margin: By how much the best arrangement is better than any other, at least, as the sum over all seams of the
-            mean difference across a seam in grey levels.
+        margin: By how much the best arrangement is better than any other, at least, as the sum over all seams of
+            the mean difference across a seam in grey levels.
     """
 
     grid: int
@@ -83,7 +83,7 @@ def restore(pixels: Pixels) -> Restored | str:
 
 
 def _gutters(pixels: Pixels) -> tuple[int, int] | None:
-    """Tiles on a side and width of the gutters: the one grid whose gutters are all white, as wide as they can be."""
+    """Tiles on a side and width of the gutters: of the one grid that has white gutters, the widest."""
     white: NDArray[np.bool_] = np.all(pixels >= _WHITE, axis=2)
     lines: tuple[NDArray[np.bool_], ...] = (np.all(white, axis=1), np.all(white, axis=0))
     fitting = [
@@ -114,7 +114,7 @@ def _cut(pixels: Pixels, grid: int, thick: int) -> Pixels:
 
 
 def _costs(last: Pixels, first: Pixels) -> Costs:
-    """How badly tile `b` follows tile `a`, for every pair: mean absolute difference over the seam, each pixel clipped.
+    """How badly tile `b` follows tile `a`, for every pair: mean difference over the seam, each pixel clipped.
 
     The clip keeps one hard edge that happens to lie on the cut from outweighing all that fits.
 

@@ -69,7 +69,8 @@ def plan(rng: random.Random, *, subtask: str, difficulty: Difficulty, key: Lette
         questions = [
             question
             for question in MAKERS[asked](setting, rng)
-            if setting.clear_of_cuts()
+            if setting.apart()
+            and setting.clear_of_cuts()
             and setting.spans_tiles(question.about)
             and (count is None or question.right == str(count))
         ]

@@ -2,8 +2,8 @@
 
 A question is asked only where it needs more than one tile: no tile shows a part of each thing that the answer
 rests on. Which of the four options is right must not show in their text, so the things' colours and kinds are
-drawn regardless of their places, counts are offered as four neighbouring numbers of which each is right equally often,
-and the four orders of a sequence lead to one another by the same steps.
+drawn regardless of their places, counts are offered as four neighbouring numbers of which each is right equally
+often, and the four orders of a sequence lead to one another by the same steps.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
 from curation.draw.scenery import HEIGHT, WIDTH, Kind, Prop
@@ -96,6 +97,15 @@ class Setting:
         sides = [side for prop in self.cast for side in (prop.box[0], prop.box[2]) if 0 < side < WIDTH]
         return all(_CLEAR <= side % wide <= wide - _CLEAR for side in sides)
 
+    def apart(self) -> bool:
+        """Whether every thing is wholly in the picture and none hides another."""
+        boxes = [prop.box for prop in self.cast]
+        inside = all(left >= 0 and top >= 0 and right <= WIDTH for left, top, right, _ in boxes)
+        return inside and not any(
+            min(a[2], b[2]) > max(a[0], b[0]) and min(a[3], b[3]) > max(a[1], b[1])
+            for a, b in combinations(boxes, 2)
+        )
+
     def muddled(self) -> list[int]:
         """The members as they follow one another in the shuffled picture, by their largest pieces."""
         grid = self.level.grid
@@ -165,8 +175,9 @@ def _between(setting: Setting, rng: random.Random) -> Iterator[Question]:
         before, target, after = members[place : place + 3]
         first, second = rng.sample([before, after], 2)
         likely = [members[other] for other in (place - 1, place + 3) if 0 <= other < len(members)]
+        ends = f"{setting.label(first)} and {setting.label(second)}"
         yield Question(
-            f"{LEAD}which {setting.kind.noun} is directly between {setting.label(first)} and {setting.label(second)}?",
+            f"{LEAD}which {setting.kind.noun} is directly between {ends}?",
             setting.label(target),
             _rest(setting, rng, likely, [before, target, after]),
             (before, after, target),
@@ -191,11 +202,14 @@ def _sequence(setting: Setting, rng: random.Random) -> Iterator[Question]:
 
 
 def _tallest(setting: Setting, rng: random.Random) -> Iterator[Question]:
-    line = sorted(setting.members, key=lambda place: -setting.cast[place].height)
-    tall = setting.kind.tall
+    most, least = setting.kind.reach
+    cast = setting.cast
+    line = sorted(setting.members, key=lambda place: -cast[place].height if least else cast[place].box[1])
     for rank in setting.level.ranks:
         place = rank - 1 if rank else len(line) - 1
-        words = {0: "shortest", 1: tall, 2: f"second {tall}"}[rank]
+        words = {0: least, 1: most, 2: f"second {most}"}[rank]
+        if words is None:
+            continue
         near = sorted(range(len(line)), key=lambda other: abs(other - place))
         yield Question(
             f"{LEAD}which {setting.kind.noun} is the {words}?",
@@ -207,7 +221,7 @@ def _tallest(setting: Setting, rng: random.Random) -> Iterator[Question]:
         )
 
 
-def _count(setting: Setting, rng: random.Random) -> Iterator[Question]:
+def _count(setting: Setting, _: random.Random) -> Iterator[Question]:
     yield Question(
         f"{LEAD}how many {setting.kind.plural} are there in all?",
         str(len(setting.members)),
@@ -216,7 +230,7 @@ def _count(setting: Setting, rng: random.Random) -> Iterator[Question]:
     )
 
 
-def _count_side(setting: Setting, rng: random.Random) -> Iterator[Question]:
+def _count_side(setting: Setting, _: random.Random) -> Iterator[Question]:
     landmark = next(place for place, prop in enumerate(setting.cast) if _noun(prop) != setting.kind.noun)
     middle = setting.cast[landmark].x
     for side in ("left", "right"):

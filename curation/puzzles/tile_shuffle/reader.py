@@ -1,7 +1,7 @@
 """A second reader: finds things in the restored pixels by their looks alone, without being told where they are.
 
-Each look (sprite, colour, size) is cut out of the prover's rendering and slid over the restored picture at a sixth of
-its size; where the weighted squared difference is small, there is such a thing.
+Each look (sprite, colour, size) is cut out of the prover's rendering and slid over the restored picture at a sixth
+of its size; where the weighted squared difference is small, there is such a thing.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ def find(picture: Grey, looks: Sequence[Look]) -> list[list[tuple[float, int, in
     """Find every look in a picture reduced by `shrink`.
 
     Returns:
-        For each look, how far off it is and the left and top corner of where it fits, in pixels of the full picture,
-        best first.
+        For each look, how far off it is and the left and top corner of where it fits, in pixels of the full
+        picture, best first.
     """
     height, width = picture.shape[:2]
     shape = [fft.next_fast_len(2 * height, real=True), fft.next_fast_len(2 * width, real=True)]

@@ -67,8 +67,8 @@ def most_alike(tiles: Sequence[Image.Image]) -> tuple[float, float]:
     """How much the two most alike tiles differ.
 
     Returns:
-        The least mean absolute difference of two tiles, over all their pixels (reduced four times) and over their four
-        borders alone, in grey levels (0-255).
+        The least mean absolute difference of two tiles, over all their pixels (reduced four times) and over their
+        four borders alone, in grey levels (0-255).
     """
     whole = np.stack([np.asarray(tile.reduce(4), dtype=np.int16) for tile in tiles])
     rims = np.stack([_rim(np.asarray(tile, dtype=np.int16)) for tile in tiles])

@@ -3,8 +3,8 @@
 Nothing here is shared with the maker but the sprites' data. The steps, each of which may end in "cannot tell":
 
 1. The jigsaw solver restores the picture from the input's pixels.
-2. The prover's own rasteriser draws the saved scene as an id buffer; its colours must be those of the restored pixels
-   wherever no edge is near, and each thing asked about must be there, in its colour, nearly unhidden.
+2. The prover's own rasteriser draws the saved scene as an id buffer; its colours must be those of the restored
+   pixels wherever no edge is near, and each thing must be there, in its colour, nearly unhidden.
 3. The question is answered from the id buffer.
 4. A reader of pixels alone looks for the same things and answers too; whether it agrees is recorded.
 """
@@ -48,6 +48,12 @@ _LOOKS = {
     "house": ("house_",),
     "person": ("person_",),
     "sailing boat": ("boat_",),
+    "parasol": ("parasol",),
+    "flower": ("flower_",),
+    "stall": ("stall_",),
+    "balloon": ("balloon_",),
+    "fish": ("fish_",),
+    "wagon": ("wagon_",),
 }
 
 
@@ -191,7 +197,7 @@ def _spread(drawn: Rendering, about: Sequence[Thing], grid: int) -> None:
 
 
 def _read(question: str, drawn: Rendering, boxes: Sequence[Seen], restored: Restored) -> str | None:
-    """The answer of the second reader, who is told what things look like but neither where nor how many they are."""
+    """The answer of the second reader, who is told what things look like, but not where they are."""
     looks: list[reader.Look] = []
     for thing, box in zip(drawn.things, boxes, strict=True):
         area = np.s_[int(box.top) : int(box.bottom), int(box.left) : int(box.right)]
