@@ -105,6 +105,7 @@ class Family:
         title: What it is, in a line.
         levels: For each difficulty, its parameters in words.
         quota: Whether its puzzles count towards a release; extension families do not.
+        home: The package that holds its own.
     """
 
     name: str
@@ -114,9 +115,11 @@ class Family:
     title: str
     levels: Mapping[Difficulty, str]
     quota: bool = True
+    home: str = "curation.puzzles"
 
-    def _load(self, module: str) -> Callable[..., object]:
-        found = getattr(import_module(f"curation.puzzles.{self.name}.{module}"), module)
+    def load(self, module: str) -> Callable[..., object]:
+        """Import `make` or `solve` from the module of that name."""
+        found = getattr(import_module(f"{self.home}.{self.name}.{module}"), module)
         return cast("Callable[..., object]", found)
 
     def make(self, draw: Draw) -> Puzzle:
@@ -125,7 +128,7 @@ class Family:
         Raises:
             Discard: The draw makes no good puzzle.
         """
-        maker = cast("Maker", self._load("make"))
+        maker = cast("Maker", self.load("make"))
         return maker(draw.rng(), subtask=draw.subtask, difficulty=draw.difficulty, key=draw.key())
 
     def solve(
@@ -136,7 +139,7 @@ class Family:
         scene: Mapping[str, JsonValue] | None = None,
     ) -> Solution:
         """Derive the answer with the family's solver."""
-        return cast("Solver", self._load("solve"))(image, question, options, scene)
+        return cast("Solver", self.load("solve"))(image, question, options, scene)
 
     @property
     def solver(self) -> str:

@@ -1,0 +1,1 @@
+"""Families of generated UEG prompts, each with a proof of its answer."""
