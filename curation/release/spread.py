@@ -77,9 +77,14 @@ def _augment(
     start: int, places: Sequence[Sequence[int]], filled: list[int | None], holder: list[int | None]
 ) -> None:
     came: dict[int, int] = {}
+    # Places of one kind share one list; its groups need to be looked at once.
+    looked: set[int] = set()
     queue = deque([start])
     while queue:
         place = queue.popleft()
+        if id(places[place]) in looked:
+            continue
+        looked.add(id(places[place]))
         for group in places[place]:
             if group in came:
                 continue

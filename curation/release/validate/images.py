@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 from curation.assets import open_image, ref_of
@@ -19,6 +18,7 @@ from curation.release.rows import GEUDirectRow
 from curation.release.validate.rows import Rows
 from curation.release.validate.tree import Tree, path_problem, show
 from curation.taxonomy import Profile
+from curation.workers import worker_pool
 
 ALONE = 200
 """Up to so many images one process is as fast: decoding takes some 15 ms each, a second process 0.4 s to start."""
@@ -55,11 +55,9 @@ def look_at_all(tree: Tree, paths: Sequence[str]) -> dict[str, Seen]:
     """Digest and decode many image files, in two processes where it pays."""
     places = [tree.root / path for path in paths]
     if len(places) > ALONE:
-        try:
-            with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-                return dict(zip(paths, pool.map(look, places, chunksize=16), strict=True))
-        except BrokenProcessPool:
-            pass  # A host program without a main module cannot be spawned from; one process does it too.
+        with suppress(BrokenProcessPool), worker_pool(2) as pool:
+            return dict(zip(paths, pool.map(look, places, chunksize=16), strict=True))
+        # Here no worker could be started, or one was killed; this process can do it too.
     return dict(zip(paths, map(look, places), strict=True))
 
 
