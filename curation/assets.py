@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import stat
+import struct
 import warnings
 import zlib
 from collections.abc import Iterator
@@ -46,6 +47,8 @@ def read_bounded(path: Path, most: int, *, root: Path | None = None) -> bytes:
         if path.is_symlink():
             raise InputError(path, "is a symbolic link", "name the file that it points to") from None
         raise InputError(path, f"cannot be opened ({error.strerror})", "check the path") from None
+    except ValueError:
+        raise InputError(path, "no file can have this name", "check the path") from None
     with open(handle, "rb") as stream:  # noqa: PTH123 - a descriptor, not a path
         state = os.fstat(handle)
         if not stat.S_ISREG(state.st_mode):
@@ -54,7 +57,10 @@ def read_bounded(path: Path, most: int, *, root: Path | None = None) -> bytes:
             raise InputError(
                 path, f"has {state.st_size:,} bytes, more than {most:,}", "make it smaller or split it"
             )
-        data = stream.read(most + 1)
+        try:
+            data = stream.read(most + 1)
+        except OSError as error:
+            raise InputError(path, f"cannot be read ({error.strerror})", "check the disk that it is on") from None
     if len(data) > most:
         raise InputError(path, f"has more than {most:,} bytes", "make it smaller or split it")
     return data
@@ -67,15 +73,19 @@ def _stay_inside(path: Path, root: Path) -> None:
         raise InputError(path, f"lies outside of {root}", "keep files below the folder that names them")
     for folder in below.parents:
         if folder == base:
-            return
+            break
         if folder.is_symlink():
             raise InputError(path, f"{folder.name} on its path is a symbolic link", "use a real folder")
+    # `link/..` is the folder that the link leads to, not the one that the text says.
+    if ".." in path.parts and not Path(os.path.realpath(path.parent)).is_relative_to(os.path.realpath(root)):
+        raise InputError(path, f"lies outside of {root}", "keep files below the folder that names them")
 
 
 @contextmanager
 def _decoding(path: Path) -> Iterator[None]:
     remedy = "save it again from an image editor as PNG or JPEG"
     with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Of metadata, which is not kept.
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
             yield
@@ -85,7 +95,7 @@ def _decoding(path: Path) -> Iterator[None]:
             raise InputError(path, f"has more than {MOST_PIXELS:,} pixels", "make it smaller") from None
         except UnidentifiedImageError:
             raise InputError(path, "is no PNG, JPEG or WebP image", remedy) from None
-        except (OSError, SyntaxError, ValueError, EOFError, zlib.error) as error:
+        except (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error) as error:
             detail = str(error).split("\n")[0] or type(error).__name__
             raise InputError(path, f"cannot be decoded ({detail})", remedy) from None
 
@@ -94,16 +104,25 @@ def _srgb(image: Image.Image) -> Image.Image:
     """Convert to RGB, or RGBA where something shows through, through the embedded profile where one is sound."""
     if image.mode in {"I;16", "I;16B", "I;16L", "I", "F"}:
         image = image.convert("I").point([value >> 8 for value in range(65536)], "L")
+    plain = image.convert("RGBA" if image.has_transparency_data else "RGB")
     profile = image.info.get("icc_profile")
-    if profile and image.mode in {"RGB", "CMYK", "L"}:
-        try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
-            if converted is not None:
-                return converted
-        except (ImageCms.PyCMSError, OSError):
-            pass  # A profile that cannot be used is ignored, as browsers do.
-    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+    converted = _through(profile, image) if profile else None
+    if converted is None:
+        return plain
+    if plain.mode == "RGBA":
+        converted.putalpha(plain.getchannel("A"))
+    return converted
+
+
+def _through(profile: bytes, image: Image.Image) -> Image.Image | None:
+    """Convert the colours to sRGB; a profile that cannot be used is ignored, as browsers do."""
+    grey = image.mode in {"1", "L", "LA", "La"}
+    inks = image if image.mode == "CMYK" else image.convert("L" if grey else "RGB")
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        return ImageCms.profileToProfile(inks, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError):
+        return None
 
 
 def decode(data: bytes, path: Path) -> Image.Image:
@@ -124,7 +143,8 @@ def decode(data: bytes, path: Path) -> Image.Image:
             if probe.width * probe.height > MOST_PIXELS:
                 size = f"{probe.width} x {probe.height}"
                 raise InputError(path, f"has {size} pixels, more than {MOST_PIXELS:,}", "make it smaller")
-            if getattr(probe, "n_frames", 1) > 1:
+            # In the JPEG of a camera (MPO) what follows the first frame is a preview or a gain map.
+            if getattr(probe, "n_frames", 1) > 1 and probe.format != "MPO":
                 raise InputError(path, "is an animation", "save one frame of it")
             if probe.format == "PNG":
                 probe.verify()
