@@ -1,5 +1,6 @@
-"""`python -m curation`."""
+"""`python -m curation` is `curate`."""
 
 from curation.cli import main
 
-main()
+if __name__ == "__main__":
+    main()

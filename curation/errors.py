@@ -8,6 +8,16 @@ USAGE = 2
 COULD_NOT_RUN = 3
 
 
+def one_line(text: str) -> str:
+    """Write a text so that it is one line and leaves a terminal alone, whatever names of files are in it."""
+    return "".join(
+        character
+        if character.isprintable()
+        else character.encode("unicode_escape", "surrogatepass").decode("ascii")
+        for character in text
+    )
+
+
 class CurationError(Exception):
     """Something expected went wrong.
 

@@ -14,9 +14,10 @@ from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any, Literal
+from urllib.parse import quote
 
 from curation import __version__
-from curation.errors import CLEAN, FINDINGS, UsageError
+from curation.errors import CLEAN, FINDINGS, UsageError, one_line
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
@@ -161,7 +162,7 @@ class Report:
         for code, group in by_code.items():
             meaning = codes()[code]
             yield f"{meaning.severity} {code}: {meaning.title} ({len(group)})"
-            yield from (f"  {finding.where}: {finding.message}" for finding in group[:most])
+            yield from (one_line(f"  {finding.where}: {finding.message}") for finding in group[:most])
             if len(group) > most:
                 yield f"  and {len(group) - most} more"
             yield f"  To mend: {meaning.remedy}"
@@ -169,12 +170,12 @@ class Report:
         looked = ", ".join(f"{number} {thing}" for thing, number in self.checked.items())
         if looked:
             yield f"Looked at {looked}."
-        counts = self.counts()
+        counts, subject = self.counts(), one_line(self.subject)
         if not self.findings:
-            yield f"{self.subject}: no findings."
+            yield f"{subject}: no findings."
         else:
             total = ", ".join(f"{number} {severity}" for severity, number in counts.items())
-            yield f"{self.subject}: {total}. `curate explain CODE` says more about a code."
+            yield f"{subject}: {total}. `curate explain CODE` says more about a code."
 
     def _github(self) -> Iterator[str]:
         levels = {"error": "error", "warning": "warning", "info": "notice"}
@@ -225,7 +226,7 @@ class Report:
 def _location(finding: Finding) -> dict[str, Any]:
     if not finding.file:
         return {"logicalLocations": [{"fullyQualifiedName": finding.where}]}
-    physical: dict[str, Any] = {"artifactLocation": {"uri": finding.file}}
+    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(finding.file, errors="surrogateescape")}}
     if finding.row:
         physical["region"] = {"startLine": finding.row}
     return {"physicalLocation": physical}

@@ -6,6 +6,7 @@ on stderr. Nothing heavy is imported before a command runs, so that `curate --he
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -13,12 +14,15 @@ import sys
 def main() -> None:
     """Run `curate` and exit with its code."""
     from curation.cli.app import app
-    from curation.errors import CurationError
+    from curation.errors import CurationError, one_line
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # For names that are no UTF-8, and narrow terminals.
     try:
         app()
     except CurationError as error:
-        print(f"curate: {error}", file=sys.stderr)  # noqa: T201 - the one place where errors are told
+        print(f"curate: {one_line(str(error))}", file=sys.stderr)  # noqa: T201 - the one place where errors are told
         sys.exit(error.exit_code)
     except BrokenPipeError:
         # The reader has gone, as `| head` does; what is left in the buffer has nowhere to go.

@@ -36,6 +36,8 @@ ActorOption = Annotated[
     ),
 ]
 
+MOST_NAME = 200
+
 
 def opened(folder: Path | None) -> Workspace:
     """Open the workspace that was named, or the nearest one from here upwards."""
@@ -49,8 +51,16 @@ def opened(folder: Path | None) -> Workspace:
 
 
 def actor_name(given: str | None) -> str:
-    """Name whoever runs this."""
+    """Name whoever runs this.
+
+    Raises:
+        UsageError: The name is no line of text.
+    """
+    from curation.errors import UsageError
+
     if given:
+        if not given.isprintable() or len(given) > MOST_NAME:
+            raise UsageError(f"--actor is no name; write it in one line of up to {MOST_NAME} characters")
         return given
     import getpass
 
