@@ -125,18 +125,25 @@ class Ledger:
         self.path = path
         with self.guard():
             self._db = Database(sqlite3.connect(path, timeout=BUSY_SECONDS))
-            self._db.execute("PRAGMA foreign_keys = ON")
-            self._db.execute("PRAGMA synchronous = NORMAL")
-            if self._db.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
-                raise WorkspaceError(f"{path}: the disk does not allow SQLite's WAL mode; use a local disk")
-            pending = migrations.pending(self._db)
-            applied = {migration.name for migration in migrations.applied(self._db)}
-            if newer := sorted(applied - set(MIGRATIONS)):
-                raise WorkspaceError(
-                    f"{path}: was made by a newer version of curate (it has {newer[-1]}); update curate"
-                )
-            if pending:
-                migrations.apply(self._db)
+            try:
+                self._prepare()
+            except BaseException:
+                self._db.close()
+                raise
+
+    def _prepare(self) -> None:
+        self._db.execute("PRAGMA foreign_keys = ON")
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        if self._db.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+            raise WorkspaceError(f"{self.path}: the disk does not allow SQLite's WAL mode; use a local disk")
+        pending = migrations.pending(self._db)
+        applied = {migration.name for migration in migrations.applied(self._db)}
+        if newer := sorted(applied - set(MIGRATIONS)):
+            raise WorkspaceError(
+                f"{self.path}: was made by a newer version of curate (it has {newer[-1]}); update curate"
+            )
+        if pending:
+            migrations.apply(self._db)
 
     def close(self) -> None:
         """Close the connection."""
@@ -155,7 +162,9 @@ class Ledger:
                 ) from None
             if "full" in text:
                 raise WorkspaceError(f"{self.path}: the disk is full; make room and run again") from None
-            raise WorkspaceError(f"{self.path}: the database cannot be used ({text})") from error
+            raise WorkspaceError(
+                f"{self.path}: the database cannot be used ({text}); look to the disk's room and the file's rights"
+            ) from error
         except sqlite3.DatabaseError as error:
             raise WorkspaceError(
                 f"{self.path}: the database is damaged ({error}); restore the workspace from a copy"
@@ -215,7 +224,7 @@ class Ledger:
         """Return the log, or what concerns one subject, oldest first."""
         where, parameters = ("", []) if subject is None else ("WHERE subject = ?", [subject])
         for row in self.rows(f"SELECT * FROM events {where} ORDER BY seq", parameters):  # noqa: S608
-            yield Event(**{**row, "details": json.loads(row["details"])})
+            yield Event(**{**row, "details": _details(row["details"])})
 
     def broken_links(self) -> Iterator[tuple[int, str]]:
         """Yield each place where the log does not hold together: its number and what is wrong."""
@@ -226,6 +235,19 @@ class Ledger:
                 return
             if event.previous != previous:
                 yield event.seq, "does not follow from the event before it"
-            if event.digest != event.computed():
+            try:
+                whole = event.digest == event.computed()
+            except ValueError:
+                whole = False
+            if not whole:
                 yield event.seq, "was altered after it was written"
             previous = event.digest
+
+
+def _details(text: str) -> Mapping[str, Any]:
+    """Read an event's details; what somebody made unreadable is shown as it is, and breaks the chain."""
+    try:
+        details = json.loads(text)
+    except (ValueError, RecursionError):
+        details = None
+    return details if isinstance(details, dict) else {"unreadable": text}

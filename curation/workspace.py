@@ -6,7 +6,7 @@ import fcntl
 import os
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from curation.taxonomy import Profile, load_profile
 
 CONFIG = "curation.toml"
 DATABASE = "curation.db"
+ASSETS = "assets"
 VERSION = 1
 
 TEMPLATE = """\
@@ -86,7 +87,9 @@ class Workspace:
         Raises:
             WorkspaceError: Another process writes.
         """
-        handle = os.open(self.root / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        lock = self.root / ".lock"
+        with disk_errors(lock):
+            handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
         try:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -104,6 +107,8 @@ class Workspace:
 def create(root: Path, *, profile: str = "realunify", seed: int = 0) -> Workspace:
     """Make a workspace; in a folder that has one already, open it.
 
+    What a stopped `create` left behind is finished: no event is in its database, and it has no configuration.
+
     Raises:
         UsageError: The folder holds something else, or the profile is unknown.
         CurationError: The folder cannot be written.
@@ -112,20 +117,32 @@ def create(root: Path, *, profile: str = "realunify", seed: int = 0) -> Workspac
     config = root / CONFIG
     if config.exists():
         return open_workspace(root)
-    if root.exists() and (not root.is_dir() or any(not item.name.startswith(".") for item in root.iterdir())):
+    if root.exists() and not _empty(root):
         raise UsageError(f"{root}: is there already and is no workspace; name a new or empty folder")
     with disk_errors(root):
         root.mkdir(parents=True, exist_ok=True)
-        (root / "assets").mkdir(exist_ok=True)
-    Store(root / DATABASE).close()
+        (root / ASSETS).mkdir(exist_ok=True)
+    with closing(Store(root / DATABASE)) as store:
+        if next(store.events(), None) is not None:
+            raise WorkspaceError(f"{config}: is missing, though there is a database; restore it from a copy")
     write_atomic(config, TEMPLATE.format(version=VERSION, profile=profile, seed=seed).encode())
     return open_workspace(root)
+
+
+def _empty(root: Path) -> bool:
+    """Whether a folder holds nothing that anybody would miss."""
+    with disk_errors(root):
+        if not root.is_dir():
+            return False
+        names = [item.name for item in root.iterdir() if not item.name.startswith(".")]
+        ours = {ASSETS, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal"}
+        return ours.issuperset(names) and not (ASSETS in names and any((root / ASSETS).iterdir()))
 
 
 def _read_config(path: Path) -> Config:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise UsageError(
             f"{path.parent}: is no workspace; make one with `curate init DIR`, or name one with `--workspace DIR`"
         ) from None
@@ -156,4 +173,4 @@ def open_workspace(root: Path) -> Workspace:
     if not database.is_file():
         raise WorkspaceError(f"{database}: the database is missing; restore it from a copy")
     store = Store(database)
-    return Workspace(root, config, store, AssetStore(root / "assets", store))
+    return Workspace(root, config, store, AssetStore(root / ASSETS, store))
