@@ -11,13 +11,14 @@ import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing import get_context, parent_process
 
 from curation.assets import encode, ref_of
 from curation.canonical import digest_json, rng_of
-from curation.errors import UsageError
+from curation.errors import CurationError, UsageError
 from curation.models import (
     DIFFICULTIES,
     Difficulty,
@@ -184,6 +185,11 @@ def _filling(workers: int) -> Iterator[Callable[[Sequence[Draw]], Iterator[tuple
 
     try:
         yield run
+    except BrokenProcessPool:
+        raise CurationError(
+            "a worker process was killed, as happens when memory runs out; what was made is kept; "
+            "run again with fewer --workers"
+        ) from None
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
@@ -252,6 +258,7 @@ def generate(
 
     Raises:
         UsageError: A category is unknown or has no family, or a family's space is used up.
+        CurationError: A worker process was killed, or the workspace cannot be written.
     """
     profile = workspace.profile
     chosen = [profile.category(name) for name in categories] or list(profile.axis("GEU"))
@@ -365,7 +372,7 @@ def _photo_puzzle(
     found = family("tile_shuffle")
     rng = rng_of(seed, found.name, found.version, "photo", source.uid)
     subtask = "coarse_grid"
-    level = difficulty or rng.choice(DIFFICULTIES)
+    level: Difficulty = difficulty or rng.choice(DIFFICULTIES)
     try:
         puzzle = make_photo(workspace.assets.open(source.image), rng, subtask=subtask, difficulty=level)
     except Discard as discard:

@@ -54,7 +54,7 @@ Pixels = Annotated[int, Field(ge=0, le=100_000)]
 class Record(BaseModel):
     """Base of every record: immutable, and an unknown field is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     def plain(self) -> dict[str, Any]:
         """Return the record as JSON values."""
