@@ -11,7 +11,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from curation.atomic import write_atomic
 from curation.findings import Severity
-from curation.generate import GenerateReport, PhotoReport
+from curation.generate import GenerateReport
 from curation.intake import ImportReport
 from curation.models import (
     INSTANCE,
@@ -22,6 +22,7 @@ from curation.models import (
     ReleaseManifest,
     Source,
 )
+from curation.photos import PhotoReport
 from curation.release.assemble import BuildReport
 from curation.release.rows import GEUDirectRow, GEUStepRow, ReleaseRecord, UEGDirectRow, UEGStepRow
 from curation.sources import SourcesReport

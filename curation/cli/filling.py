@@ -134,11 +134,12 @@ def generate(
 ) -> None:
     """Generate puzzles, each with a key that its solver has proved; what is there already stays."""
     from curation import generate as generation
+    from curation.photos import generate_from_photos
 
     place, who = opened(workspace), actor_name(actor)
     with progress("generating") as bar:
         if photos:
-            made = generation.generate_from_photos(place, actor=who, seed=seed, difficulty=difficulty, progress=bar)
+            made = generate_from_photos(place, actor=who, seed=seed, difficulty=difficulty, progress=bar)
         else:
             report = generation.generate(
                 place,
