@@ -67,7 +67,7 @@ def _sea(rng: random.Random, theme: Theme, cast: list[Prop]) -> list[Item]:
 
 def _wagons(rng: random.Random, ask: Ask) -> list[Prop]:
     roles = [Role("wagon", word, f"the {word} wagon") for word in words(rng, ask)]
-    drawn = assorted(rng, ("wagon_coach", "wagon_box"), ask.number)
+    drawn = assorted(rng, ("wagon_coach", "wagon_box", "wagon_tank", "wagon_mail"), ask.number)
     gap = rng.randint(9, 13)
     aspects = [sheet(SHEET)[name].aspect for name in drawn]
     engine = sheet(SHEET)["engine"].aspect
@@ -194,7 +194,7 @@ KINDS: Final = (
         plural="fish",
         asks=("count", "order", "sequence", "tallest"),
         most=8,
-        cast=afloat("fish", "the {} fish", ("fish_round", "fish_angel"), (120, 170), (90, 480)),
+        cast=afloat("fish", "the {} fish", ("fish_round", "fish_angel", "fish_long"), (120, 170), (90, 480)),
         stage=_sea,
         reach=("highest", None),
     ),

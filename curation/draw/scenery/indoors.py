@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from typing import Final
 
 from curation.draw.palette import mix
@@ -22,13 +23,17 @@ def _thing(sprite: str, x: int, y: int, height: int, mirror: bool) -> Prop:
     return Prop(sprite, x, y, height, PLAIN, mirror, Role("thing", sprite, f"the {sprite}"))
 
 
-def _fit(sprite: str, height: int, width: int) -> int:
-    """A height of at most `height`, at which the sprite is no wider than `width`."""
-    return min(height, int(width / sheet(SHEET)[sprite].aspect))
+def _fit(sprites: Sequence[str], height: int, width: int) -> int:
+    """A height of at most `height`, at which none of the sprites is wider than `width`.
+
+    All things of a picture that a question may confuse get one height: were it each its own, some would more often
+    than others stand so that a cut runs above them, and be the answer more often.
+    """
+    return min(height, *(int(width / sheet(SHEET)[sprite].aspect) for sprite in sprites))
 
 
 def _on_shelves(rng: random.Random, ask: Ask) -> list[Prop]:
-    rows, columns = (2, 3) if ask.number < 6 else rng.choice(((2, 4), (3, 3), (2, 5)))
+    rows, columns = (2, 3) if ask.number < 6 else rng.choice(((2, 4), (3, 3)))
     boards = {
         2: (rng.randint(330, 400), rng.randint(670, 730)),
         3: (rng.randint(215, 275), rng.randint(430, 520), rng.randint(680, 735)),
@@ -36,12 +41,12 @@ def _on_shelves(rng: random.Random, ask: Ask) -> list[Prop]:
     tall = 240 if rows == 2 else 160
     things = iter(rng.sample(_KEPT, rows * columns))
     step = back.WIDTH // columns
+    height = _fit(_KEPT, rng.randint(tall - 30, tall), step - 24)
     cast: list[Prop] = []
     middles = [step * place + step // 2 + rng.randint(-24, 24) for place in range(columns)]
     for board in boards:
         for middle in middles:
             sprite = next(things)
-            height = _fit(sprite, rng.randint(tall - 30, tall), step - 24)
             cast.append(_thing(sprite, middle + rng.randint(-8, 8), board, height, rng.random() < 0.5))
     return cast
 
@@ -67,11 +72,11 @@ def _in_room(rng: random.Random, ask: Ask) -> list[Prop]:
     stood, hung = rng.sample(_STOOD, columns), rng.sample(_HUNG, columns)
     floor = rng.randint(620, 660)
     rail = rng.randint(235, 400)
-    tall = [_fit(sprite, floor - rail - rng.randint(26, 60), 330 if columns == 3 else 250) for sprite in stood]
-    middles, tall = line_up(rng, stood, tall, 40, back.WIDTH - 40)
+    tall = floor - rail - rng.randint(26, 60)
+    middles, heights = line_up(rng, stood, [tall] * columns, 40, back.WIDTH - 40)
+    size = _fit(_HUNG, min(rail - 60, rng.randint(170, 220)), 210)
     cast: list[Prop] = []
-    for sprite, above, x, height in zip(stood, hung, middles, tall, strict=True):
-        size = _fit(above, min(rail - 60, rng.randint(170, 220)), 210)
+    for sprite, above, x, height in zip(stood, hung, middles, heights, strict=True):
         cast.append(_thing(sprite, x, floor, height, rng.random() < 0.5))
         cast.append(_thing(above, x + rng.randint(-6, 6), rail + rng.randint(-14, 4), size, mirror=False))
     return cast

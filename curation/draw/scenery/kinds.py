@@ -101,8 +101,9 @@ def line_up(
     aspects = [sheet(SHEET)[sprite].aspect for sprite in sprites]
     room = right - left - _GAP * (len(sprites) - 1)
     wanted = sum(round(aspect * height) for aspect, height in zip(aspects, tall, strict=True))
-    if wanted > room:
-        tall = [height * room // wanted for height in tall]
+    share = rng.randint(84, 100)
+    if wanted * 100 > room * share:
+        tall = [height * room * share // (wanted * 100) for height in tall]
     widths = [round(aspect * height) for aspect, height in zip(aspects, tall, strict=True)]
     free = max(0, room - sum(widths))
     cuts = sorted(rng.randint(0, free) for _ in sprites)

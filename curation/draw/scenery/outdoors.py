@@ -138,7 +138,7 @@ _HOUSES = ("house_gable", "house_flat", "house_step", "house_steep")
 _PEOPLE = ("person_coat", "person_dress", "person_jumper", "person_elder")
 _BOATS = ("boat_sloop", "boat_lugger")
 _FLOWERS = ("flower_tulip", "flower_daisy", "flower_bell")
-_STALLS = ("stall_striped", "stall_domed")
+_STALLS = ("stall_striped", "stall_domed", "stall_peaked")
 
 KINDS: Final = (
     Kind(
@@ -185,7 +185,12 @@ KINDS: Final = (
         asks=_LINE,
         most=7,
         cast=coloured_line(
-            "parasol", "the {} parasol", ("parasol",), (190, 310), (640, 690), ("palm", "palm", 400)
+            "parasol",
+            "the {} parasol",
+            ("parasol", "parasol_peaked"),
+            (190, 310),
+            (640, 690),
+            ("palm", "palm", 400),
         ),
         stage=_beach,
     ),

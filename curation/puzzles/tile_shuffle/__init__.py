@@ -16,7 +16,7 @@ FAMILY = Family(
     title="A drawn scene or a photo, cut into tiles that all lie elsewhere",
     levels={
         "easy": "coarse 3x3, fine 4x4; 4 or 5 things; how many, beside, above, below, first to third, tallest",
-        "medium": "coarse 3x3, fine 4x4; 5 or 6 things; also between two, beside a landmark, order of four, shortest",
+        "medium": "coarse 3x3, fine 4x4; 5 or 6 things; also between two, beside a landmark, order of four",
         "hard": "coarse 3x3, fine 5x5; 6 or 7 things, up to 8 to count; also second tallest, any place in line",
     },
 )

@@ -3,9 +3,9 @@
 Every tile's right edge is compared with every left edge, and every bottom with every top. The cheapest way to give
 each tile at most one neighbour below it is an assignment problem, solved exactly; where its solution makes whole
 columns, they are put side by side in the cheapest of all orders. (The same is done with rows.) That this is the
-best of all arrangements, and by what margin, follows: any other one either keeps every seam of the columns, and then
-it is another order of them, all of which were tried; or it lacks one of those seams, and then it costs at least what
-the assignment costs with that seam forbidden, and across at least the cheapest assignment of neighbours across.
+best of all arrangements, and by what margin, follows: any other one either keeps every seam of the columns, and
+then it is another order of them, all of which were tried; or it lacks one of those seams, and then it costs at least
+what the assignment costs with that seam forbidden, and across at least the cheapest assignment across.
 """
 
 from __future__ import annotations

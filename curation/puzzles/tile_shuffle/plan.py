@@ -16,13 +16,13 @@ from curation.puzzles.tile_shuffle.levels import Level, level_of
 from curation.puzzles.tile_shuffle.questions import MAKERS, Question, Setting
 from curation.puzzles.tile_shuffle.shuffle import scatter
 
-_CASTS = 60
+_CASTS = 200
 """Casts tried for one question before the draw is given up."""
 
 _LEAST = {"neighbour": 5, "between": 6, "vertical": 6}
 """Actors that a question needs to have four different answers, where the level would give fewer."""
 
-_CELL = 24
+_CELL = 12
 """Pixels by which places and heights must differ for two layouts to count as different."""
 
 

@@ -1,0 +1,100 @@
+"""Shuffle a photo: the same cutting, without a question, which an author will write in review."""
+
+from __future__ import annotations
+
+import random
+from typing import Final
+
+import numpy as np
+from PIL import Image
+from pydantic import JsonValue
+
+from curation.models import Difficulty
+from curation.puzzles.base import Discard, Puzzle
+from curation.puzzles.tile_shuffle.levels import level_of
+from curation.puzzles.tile_shuffle.make import ALIKE, ALIKE_RIM
+from curation.puzzles.tile_shuffle.shuffle import cut, lay, most_alike, scatter
+from curation.puzzles.tile_shuffle.solve import solve_permutation
+
+LEAST_TILE: Final = 96
+"""Pixels that a tile must have on its shorter side in the photo itself; nothing is enlarged."""
+
+_LONG_SIDE: Final = 960
+_WIDEST: Final = (4, 3)
+_STEP: Final = 60
+"""Both sides become multiples of this, which 3, 4 and 5 divide."""
+
+_PLAIN: Final = 2.0
+
+
+def make_photo(image: Image.Image, rng: random.Random, *, subtask: str, difficulty: Difficulty) -> Puzzle:
+    """Crop, reduce, cut and shuffle a photo.
+
+    Args:
+        image: The photo, upright; any mode.
+        rng: Source of chance; only the permutation depends on it.
+        subtask: `coarse_grid` or `fine_grid`.
+        difficulty: Level; with the subtask it says how many tiles.
+
+    Returns:
+        A puzzle without question, options and key.
+
+    Raises:
+        Discard: The photo is too small for its grid, of one colour, or has tiles that look alike or cannot be put
+            together again in one way only. The message says which.
+    """
+    grid = level_of(subtask, difficulty).grid
+    if min(image.size) < grid * LEAST_TILE:
+        least = grid * LEAST_TILE
+        raise Discard(
+            f"the photo is too small for {grid} x {grid} tiles: {image.width} x {image.height} pixels, "
+            f"and its shorter side needs {least}"
+        )
+    oracle = _framed(image.convert("RGB"))
+    if float(np.asarray(oracle.reduce(4), dtype=np.float64).std(axis=(0, 1)).max()) < _PLAIN:
+        raise Discard("the photo is of one colour, so that all tiles look alike")
+    tiles = cut(oracle, grid)
+    alike, alike_rim = most_alike(tiles)
+    if alike < ALIKE or alike_rim < ALIKE_RIM:
+        raise Discard(f"two tiles of the photo look alike (they differ by {min(alike, alike_rim):.1f} grey levels)")
+    permutation = scatter(rng, grid)
+    shuffled = lay(tiles, permutation, grid)
+    if solve_permutation(shuffled) != list(permutation):
+        raise Discard("the photo's tiles cannot be put together again from their edges in one way only")
+    order: list[JsonValue] = [*permutation]
+    return Puzzle(
+        image=shuffled,
+        oracle=oracle,
+        question=None,
+        options=None,
+        key=None,
+        canonical=["photo", _gist(oracle)],
+        parameters={
+            "grid": grid,
+            "permutation": order,
+            "scene": "photo",
+            "least_tile_difference": round(alike, 2),
+            "restored_from_pixels": True,
+        },
+    )
+
+
+def _framed(image: Image.Image) -> Image.Image:
+    """The middle of the photo, at most 4:3 or 3:4, reduced to a long side of 960 pixels at most."""
+    width, height = image.size
+    wide, high = _WIDEST
+    width = min(width, height * wide // high)
+    height = min(height, width * wide // high)
+    scale = min(1.0, _LONG_SIDE / max(width, height))
+    target = (max(_STEP, int(width * scale) // _STEP * _STEP), max(_STEP, int(height * scale) // _STEP * _STEP))
+    share = min(width / target[0], height / target[1])
+    around = ((image.width - target[0] * share) / 2, (image.height - target[1] * share) / 2)
+    box = (*around, around[0] + target[0] * share, around[1] + target[1] * share)
+    return image.resize(target, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
+
+
+def _gist(image: Image.Image) -> str:
+    """Which of neighbouring patches of the photo is lighter, in 64 bits; equal for its mirror image."""
+    small = np.asarray(image.convert("L").resize((9, 8), Image.Resampling.BOX), dtype=np.int16)
+    seen = [np.packbits(grey[:, 1:] > grey[:, :-1]).tobytes().hex() for grey in (small, small[:, ::-1])]
+    return min(seen)
