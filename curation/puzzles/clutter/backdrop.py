@@ -1,4 +1,4 @@
-"""The grounds that clutter lies on: pale and soft, so that no shade of theirs is near a colour that questions name."""
+"""The grounds that clutter lies on: pale and soft, far from every colour that questions name."""
 
 from __future__ import annotations
 
@@ -133,11 +133,11 @@ def _rug(canvas: Canvas, rng: random.Random) -> None:
     step = high / 5
     for row in range(1, 5):
         for column in range(1, int(wide / step) + 1):
-            x, y = column * step + (row % 2 - 0.5) * step * 0.5, row * step
-            if not step * 0.55 < x < wide - step * 0.55:
+            middle = (column * step + (row % 2 - 0.5) * step * 0.5, row * step)
+            if not step * 0.55 < middle[0] < wide - step * 0.55:
                 continue
             for share, tone in ((0.42, tones[3]), (0.3, tones[1]), (0.2, tones[2])):
-                canvas.disc((x, y), step * share, tone)
+                canvas.disc(middle, step * share, tone)
 
 
 def _shelf(canvas: Canvas, rng: random.Random) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from curation.draw.sprites import sprites
@@ -74,7 +76,13 @@ class Layout:
         return placed[0] if placed else None
 
     def add_group(
-        self, things: tuple[Thing, ...], radius: int, *, clear: bool, tries: int = _TRIES
+        self,
+        things: tuple[Thing, ...],
+        radius: int,
+        *,
+        clear: bool,
+        tries: int = _TRIES,
+        away: tuple[int, int, int] | None = None,
     ) -> tuple[Thing, ...] | None:
         """Find room for things that keep their places relative to each other.
 
@@ -83,10 +91,13 @@ class Layout:
             radius: Of a circle about the middle that holds them, in quarter pixels.
             clear: Whether nothing may overlap them.
             tries: Darts to throw.
+            away: Middle and radius of a circle, in quarter pixels, that the group's middle must not be in.
         """
         foot = max(thing.y + thing.height // 2 for thing in things)
         for _ in range(tries):
             x, y = self._spot(radius, foot, radius)
+            if away is not None and (x - away[0]) ** 2 + (y - away[1]) ** 2 < away[2] ** 2:
+                continue
             if self._room(x, y, radius, clear):
                 self._claim(x, y, radius, clear)
                 placed = tuple(replace(thing, x=x + thing.x, y=y + thing.y) for thing in things)
@@ -94,13 +105,14 @@ class Layout:
                 return placed
         return None
 
-    def must(self, things: tuple[Thing, ...], radius: int | None = None) -> tuple[Thing, ...]:
-        """Place what the question is about, clear of all else.
+    def must(self, *things: Thing, away: tuple[int, int, int] | None = None) -> tuple[Thing, ...]:
+        """Place what the question is about, clear of all else: one thing, or a group.
 
         Raises:
             Discard: There is no room.
         """
-        placed = self.add_group(things, radius_of(things[0]) if radius is None else radius, clear=True)
+        group, radius = (things, radius_of(things[0])) if len(things) == 1 else centred(things)
+        placed = self.add_group(group, radius, clear=True, away=away)
         if placed is None:
             raise Discard("there is no room for what the question is about")
         return placed
@@ -112,6 +124,16 @@ class Layout:
             return max(thing.y for thing in group), group[0].x
 
         return tuple(thing for group in sorted(self._placed, key=lowest) for thing in group)
+
+
+def centred(things: Sequence[Thing]) -> tuple[tuple[Thing, ...], int]:
+    """Move a group's middle to the origin; with the radius of a circle that holds all of it, in quarter pixels."""
+    extents = [thing.extent() for thing in things]
+    left, top = (min(extent[side] for extent in extents) * QUARTER for side in (0, 1))
+    right, bottom = (max(extent[side] for extent in extents) * QUARTER for side in (2, 3))
+    x, y = (left + right) // 2, (top + bottom) // 2
+    radius = math.isqrt((right - left) ** 2 + (bottom - top) ** 2) // 2
+    return tuple(replace(thing, x=thing.x - x, y=thing.y - y) for thing in things), radius
 
 
 def half_width(thing: Thing) -> int:

@@ -8,12 +8,14 @@ from typing import Final
 
 from curation.models import Difficulty, Letter
 from curation.puzzles.base import Puzzle, place
-from curation.puzzles.clutter import quantity
+from curation.puzzles.clutter import attributes, quantity, writing
 from curation.puzzles.clutter.plan import Plan
 from curation.puzzles.clutter.render import highlight, render
 
 PLANNERS: Final[dict[str, Callable[[random.Random, Difficulty], Plan]]] = {
     "quantity": quantity.plan,
+    "ocr": writing.plan,
+    "attribute_recognition": attributes.plan,
 }
 """Who plans the puzzles of each subtask."""
 

@@ -7,7 +7,7 @@ import random
 from curation.models import Difficulty
 from curation.puzzles.clutter.plan import COLOURS, Desk, Plan, spread
 from curation.puzzles.clutter.scene import Thing, box_around
-from curation.puzzles.clutter.words import ALIKE, COUNTED, FACING, KINDS, plural
+from curation.puzzles.clutter.words import ALIKE, CLUTTER, COUNTED, FACING, KINDS, plural
 
 _SHAPES = ((0, 1, 2, 3), (0, 1, 2, 4), (0, 1, 3, 4), (0, 2, 3, 4), (0, 1, 2, 5), (0, 1, 3, 5), (0, 2, 4, 5))
 
@@ -15,8 +15,8 @@ _SHAPES = ((0, 1, 2, 3), (0, 1, 2, 4), (0, 1, 3, 4), (0, 2, 3, 4), (0, 1, 2, 5),
 def _numbers(rng: random.Random, least: int, most: int) -> tuple[tuple[int, ...], int]:
     """Draw four numbers between `least` and `most`, and then which of them is right.
 
-    All four are drawn before the right one is, each with the same chance: neither their order nor their distances nor
-    their range says anything about it.
+    All four are drawn before the right one is, each with the same chance: neither their order
+    nor their distances nor their range says anything about it.
     """
     shape = rng.choice([shape for shape in _SHAPES if least + shape[3] <= most])
     low = rng.randint(least, most - shape[3])
@@ -42,7 +42,7 @@ def plan(rng: random.Random, difficulty: Difficulty) -> Plan:
 
     def put(sprite: str, hue: str, mirror: bool) -> None:
         angle = desk.layout.turned(10 if facing else 24)
-        placed.extend(desk.layout.must((desk.thing(sprite, hue, angle=angle, mirror=mirror),)))
+        placed.extend(desk.layout.must(desk.thing(sprite, hue, angle=angle, mirror=mirror)))
 
     for _ in range(count):
         put(kind, colour, to_left if facing else rng.randrange(2) == 0)
@@ -64,7 +64,7 @@ def plan(rng: random.Random, difficulty: Difficulty) -> Plan:
             put(kind, rng.choice(hues), rng.randrange(2) == 0)
         else:
             put(rng.choice([other for other in KINDS if other != kind]), colour, rng.randrange(2) == 0)
-    desk.fill([other for other in KINDS if other != kind], lambda _, __: True, len(placed))
+    desk.fill([other for other in CLUTTER if other != kind], len(placed))
 
     scene = desk.scene()
     if facing:

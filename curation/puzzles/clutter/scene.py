@@ -103,12 +103,12 @@ class Scene:
 def fullness(name: str) -> int:
     """How much of a sprite's box its silhouette fills, in thousandths."""
     sprite = sprites()[name]
-    side = 160
+    side = 64
     ground = (1, 2, 3)
     picture = Image.new("RGB", (side * 4, side * 4), ground)
     stamp(picture, sprite, (side * 2, side * 2), side, (200, 100, 50))
     covered = side * side * 16 - sum(
-        count for count, colour in picture.getcolors(1 << 24) or () if colour == ground
+        count for count, colour in picture.getcolors(side * side * 16) or () if colour == ground
     )
     return round(1000 * covered / (side * side * sprite.aspect))
 

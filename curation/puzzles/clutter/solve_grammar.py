@@ -24,7 +24,7 @@ class Query:
         ask: Which kind of question it is.
         colour: The colour that it names.
         noun: The sprite that it names.
-        other: A second sprite, or the side that it names.
+        other: A second sprite, the side or the kind of text that it names.
     """
 
     ask: str
@@ -34,9 +34,17 @@ class Query:
 
 
 _COLOUR = f"(?P<colour>{'|'.join(NAMES)})"
+_NOUN = "(?P<noun>[a-z]+)"
 _FORMS: Final = (
     ("count", rf"How many {_COLOUR} (?P<plural>[a-z]+) are there in the picture\?"),
     ("count_facing", rf"How many {_COLOUR} (?P<plural>[a-z]+) face (?P<other>left|right) in the picture\?"),
+    ("only", rf"What colour is the only {_NOUN} in the picture\?"),
+    ("beside", rf"What colour is the {_NOUN} right beside the only (?P<other>[a-z]+) in the picture\?"),
+    ("direction", rf"In which direction does the {_COLOUR} {_NOUN} (swim|fly|point)\?"),
+    ("held", rf"What is the {_COLOUR} {_NOUN} holding\?"),
+    ("pattern", rf"What pattern does the {_COLOUR} {_NOUN} have\?"),
+    ("sign", rf"Which (?P<other>word|number|code) is on the sign held up by the {_COLOUR} {_NOUN}\?"),
+    ("plate", rf"Which (?P<other>word|number|code) is on the plate below the {_COLOUR} {_NOUN}\?"),
 )
 
 

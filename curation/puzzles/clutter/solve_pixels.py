@@ -89,7 +89,7 @@ def nearest(palette: str) -> NDArray[np.int8]:
     codes = np.arange(1 << 15)
     middle = np.stack([codes >> 10, codes >> 5 & 31, codes & 31], axis=1) * 8 + 4
     apart = ((middle[:, None, :] - TABLES[palette][None].astype(int)) ** 2).sum(axis=2)
-    return apart.argmin(axis=1).astype(np.int8)
+    return np.asarray(apart.argmin(axis=1), np.int8)
 
 
 @cache
@@ -104,7 +104,7 @@ def close(palette: str) -> NDArray[np.bool_]:
 def codes(pixels: Bytes) -> NDArray[np.uint16]:
     """Colours of 5 bits a channel, as one number."""
     red, green, blue = (pixels[..., channel].astype(np.uint16) >> 3 for channel in range(3))
-    return (red << 10) | (green << 5) | blue
+    return np.asarray((red << 10) | (green << 5) | blue, np.uint16)
 
 
 def _inner(buffer: Buffer) -> NDArray[np.intp]:
@@ -183,7 +183,7 @@ def compare(pixels: Bytes, items: Sequence[Item], buffer: Buffer, palette: str) 
 
     for item in items:
         number = item.number
-        if sizes[number] == 0 or has_body[number] and body_sizes[number] == 0:
+        if sizes[number] == 0 or (has_body[number] and body_sizes[number] == 0):
             raise Damaged(f"nothing of object {number} ({item.colour} {item.sprite}) is seen")
         if coloured[number] < _AGREEING:
             raise Damaged(f"object {number} is not {item.colour}")

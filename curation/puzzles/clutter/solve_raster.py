@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -120,7 +121,7 @@ def _wound(loop: Floats) -> Floats:
 def _stroke(points: Floats, width: float) -> list[Floats]:
     """A thick line as overlapping loops: a box for each piece, a disc for each joint."""
     loops = [_ring(x, y, width / 2, width / 2, 12) for x, y in points]
-    for first, second in zip(points[:-1], points[1:], strict=True):
+    for first, second in pairwise(points):
         along = second - first
         length = math.hypot(*along)
         if length > 0:
@@ -135,7 +136,8 @@ def _loops(table: Mapping[str, Any], aspect: float) -> list[Floats]:
     if "ellipse" in table:
         return [(_ring(*table["ellipse"]) - middle) * unit]
     if "rect" in table:
-        return [(_box(*table["rect"], table.get("radius", 0.0)) - middle) * unit]
+        left, top, width, height = table["rect"]
+        return [(_box(left, top, width, height, table.get("radius", 0.0)) - middle) * unit]
     kind = "polygon" if "polygon" in table else "line"
     points = np.array(table[kind], dtype=np.float64).reshape(-1, 2)
     if table.get("smooth"):
@@ -213,3 +215,14 @@ def render(items: tuple[Item, ...], width: int, height: int) -> Buffer:
         parts[window][inside] = patch[inside] - 1
     seen = np.bincount(ids.ravel(), minlength=len(items) + 1)[1:].astype(np.int32)
     return Buffer(ids, parts, full, seen)
+
+
+def covering(item: Item, buffer: Buffer) -> Ints:
+    """What is seen where an object's silhouette is: entries of the id buffer."""
+    drawing = shapes()[item.sprite]
+    left, top, patch = raster(drawing, item.x, item.y, item.height, item.angle, item.mirror)
+    high, wide = buffer.ids.shape
+    x0, y0 = max(left, 0), max(top, 0)
+    patch = patch[y0 - top : high - top, x0 - left : wide - left]
+    window = buffer.ids[y0 : y0 + patch.shape[0], x0 : x0 + patch.shape[1]]
+    return window[patch > 0]

@@ -62,6 +62,9 @@ PATTERNED: Final = ("egg", "vase", "drum")
 PATTERNS: Final = {"striped": "stripes", "dotted": "dots", "checked": "checks", "zigzag": "zigzags"}
 """A pattern in a sprite's name, and what a question calls it."""
 
+CLUTTER: Final = 2 * KINDS + tuple(f"{thing}_{pattern}" for thing in PATTERNED for pattern in PATTERNS)
+"""All that may lie about in any scene; plain things twice, so that patterned ones are fewer."""
+
 HELD: Final = (
     "cup",
     "ball",

@@ -1,0 +1,205 @@
+"""What each kind of question asks of an id buffer that agrees with the picture."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from pydantic import JsonValue
+
+from curation.puzzles.clutter import solve_reader
+from curation.puzzles.clutter.solve_glyphs import Illegible, read
+from curation.puzzles.clutter.solve_grammar import Query
+from curation.puzzles.clutter.solve_pixels import Bytes
+from curation.puzzles.clutter.solve_raster import Buffer, Item, covering, shapes
+
+VISIBLE: Final = 0.8
+"""Least share of an asked-about object that nothing covers."""
+
+_FACES_RIGHT: Final = ("fish", "bird", "duck")
+_STYLES: Final[dict[str, Callable[[str], bool]]] = {
+    "word": str.isalpha,
+    "number": str.isdigit,
+    "code": lambda text: text[:1].isalpha() and text[1:].isdigit(),
+}
+_PATTERNS: Final = {"striped": "stripes", "dotted": "dots", "checked": "checks", "zigzag": "zigzags"}
+
+
+class Unanswerable(Exception):
+    """The picture does not answer the question; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A scene that was found in the pixels.
+
+    Attributes:
+        pixels: (height, width, 3).
+        items: The objects.
+        buffer: What is where.
+    """
+
+    pixels: Bytes
+    items: tuple[Item, ...]
+    buffer: Buffer
+
+    def visible(self, item: Item) -> float:
+        """Share of an object's silhouette that nothing covers."""
+        return float(self.buffer.seen[item.number] / max(1, self.buffer.full[item.number]))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An answer.
+
+    Attributes:
+        answer: Its words.
+        asked: The objects that it rests on.
+        evidence: What was measured on the way.
+    """
+
+    answer: str
+    asked: tuple[Item, ...]
+    evidence: dict[str, JsonValue] = field(default_factory=dict)
+
+
+def clear(view: View, item: Item) -> None:
+    """Make sure that an object is seen well.
+
+    Raises:
+        Unanswerable: More than a fifth of it is hidden.
+    """
+    if view.visible(item) < VISIBLE:
+        raise Unanswerable(f"object {item.number} ({item.colour} {item.sprite}) is hidden")
+
+
+def _count(view: View, query: Query) -> Finding:
+    """Count the objects of a kind and colour; all of the kind must be seen well."""
+    kind = [item for item in view.items if item.sprite == query.noun]
+    for item in kind:
+        clear(view, item)
+    asked = [item for item in kind if item.colour == query.colour]
+    if query.other is not None:
+        if query.noun not in _FACES_RIGHT or any(abs(item.angle) > 30 for item in asked):
+            raise Unanswerable(f"which way the {query.noun} face is not clear")
+        asked = [item for item in asked if ("left" if item.mirror else "right") == query.other]
+    seen = solve_reader.count(view.pixels, str(query.colour), str(query.noun), query.other)
+    return Finding(str(len(asked)), tuple(asked), {"reader": str(seen), "reader_agrees": seen == len(asked)})
+
+
+def _single(items: Sequence[Item], what: str) -> Item:
+    if len(items) != 1:
+        raise Unanswerable(f"there are {len(items)} of {what}, not one")
+    return items[0]
+
+
+def _named(view: View, query: Query) -> Item:
+    """The one object of the colour and kind that the question names; it must be seen well."""
+    found = [item for item in view.items if item.sprite == query.noun and item.colour == query.colour]
+    item = _single(found, f"the {query.colour} {query.noun}")
+    clear(view, item)
+    return item
+
+
+def _only(view: View, query: Query) -> Finding:
+    """The colour of the only object of its kind."""
+    item = _single([item for item in view.items if item.sprite == query.noun], f"the {query.noun}")
+    return Finding(item.colour, (item,))
+
+
+def _beside(view: View, query: Query) -> Finding:
+    """The colour of the object of a kind that is clearly nearest to the only one of another kind."""
+    mark = _single([item for item in view.items if item.sprite == query.other], f"the {query.other}")
+    clear(view, mark)
+
+    def distance(item: Item) -> float:
+        return math.hypot(item.x - mark.x, item.y - mark.y)
+
+    kind = sorted((item for item in view.items if item.sprite == query.noun), key=distance)
+    if not kind or distance(kind[0]) > 0.9 * (_reach(kind[0]) + _reach(mark)):
+        raise Unanswerable(f"no {query.noun} is beside the {query.other}")
+    if len(kind) > 1 and distance(kind[1]) < 2 * distance(kind[0]):
+        raise Unanswerable(f"two {query.noun} are beside the {query.other}")
+    return Finding(kind[0].colour, (kind[0],))
+
+
+def _reach(item: Item) -> float:
+    """Half the diagonal of an object's box, in pixels."""
+    return item.height * math.hypot(1.0, shapes()[item.sprite].aspect) / 2
+
+
+def _direction(view: View, query: Query) -> Finding:
+    """Where an object's front points: to the right (a fish) or up (the others) before it is mirrored and turned."""
+    item = _named(view, query)
+    front = (-1.0 if item.mirror else 1.0, 0.0) if item.sprite in _FACES_RIGHT else (0.0, -1.0)
+    turn = math.radians(item.angle)
+    x = front[0] * math.cos(turn) - front[1] * math.sin(turn)
+    y = front[0] * math.sin(turn) + front[1] * math.cos(turn)
+    if max(abs(x), abs(y)) < 0.9:
+        raise Unanswerable(f"where the {query.noun} points is not clear")
+    if abs(x) > abs(y):
+        return Finding("right" if x > 0 else "left", (item,))
+    return Finding("down" if y > 0 else "up", (item,))
+
+
+def _held(view: View, query: Query) -> Finding:
+    """The one object that hides some of a figure."""
+    figure = _named(view, query)
+    over = np.bincount(covering(figure, view.buffer), minlength=len(view.items) + 1)
+    over[[0, figure.number + 1]] = 0
+    least = 0.01 * view.buffer.full[figure.number]
+    held = _single([item for item in view.items if over[item.number + 1] > least], f"what the {query.noun} holds")
+    return Finding(held.sprite, (held,))
+
+
+def _pattern(view: View, query: Query) -> Finding:
+    """The pattern of an object: the second half of its sprite's name."""
+    kind = [item for item in view.items if item.sprite.startswith(f"{query.noun}_")]
+    item = _single([item for item in kind if item.colour == query.colour], f"the {query.colour} {query.noun}")
+    return Finding(_PATTERNS[item.sprite.removeprefix(f"{query.noun}_")], (item,))
+
+
+def _written(view: View, query: Query) -> Finding:
+    """The text, read from the pixels, of the one board right above or below the named object."""
+    figure = _named(view, query)
+
+    def belongs(board: Item) -> bool:
+        room = (board.y - figure.y) * (-1 if query.ask == "sign" else 1) - (board.height + figure.height) / 2
+        across = abs(board.x - figure.x)
+        return -0.2 * board.height < room < 0.5 * board.height and across < 0.5 * board.height and not board.angle
+
+    boards = [item for item in view.items if item.sprite == query.ask and belongs(item)]
+    board = _single(boards, f"the {query.ask} of the {query.colour} {query.noun}")
+    wide, high = board.height * shapes()[board.sprite].aspect * 0.42, board.height * 0.3
+    left, top = round(board.x - wide), round(board.y - high)
+    inside = view.pixels[top : round(board.y + high), left : round(board.x + wide)]
+    em = round(board.height * 4) * 2 // 3
+    try:
+        reading = read(inside, em, round((board.y - top) * 4))
+    except Illegible as problem:
+        raise Unanswerable(str(problem)) from problem
+    if not _STYLES[str(query.other)](reading.text):
+        raise Unanswerable(f"{reading.text} is no {query.other}")
+    evidence: dict[str, JsonValue] = {
+        "text_from": "pixels",
+        "match": round(reading.match, 4),
+        "lead": round(reading.lead, 1),
+    }
+    return Finding(reading.text, (board,), evidence)
+
+
+ANSWERS: Final[dict[str, Callable[[View, Query], Finding]]] = {
+    "count": _count,
+    "count_facing": _count,
+    "only": _only,
+    "beside": _beside,
+    "direction": _direction,
+    "held": _held,
+    "pattern": _pattern,
+    "sign": _written,
+    "plate": _written,
+}
+"""Who answers each kind of question."""

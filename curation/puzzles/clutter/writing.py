@@ -1,0 +1,100 @@
+"""Reading one small sign or plate among several."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from typing import Final
+
+from curation.models import Difficulty
+from curation.puzzles.base import Discard
+from curation.puzzles.clutter import backdrop
+from curation.puzzles.clutter.layout import half_width
+from curation.puzzles.clutter.plan import COLOURS, Desk, Plan, spread
+from curation.puzzles.clutter.render import em_of, text_width
+from curation.puzzles.clutter.scene import QUARTER, Thing, box_around
+from curation.puzzles.clutter.texts import STYLES, another, four
+from curation.puzzles.clutter.words import CLUTTER, COUNTED, HOLDERS
+
+_GROUNDS: Final = tuple(kind for kind in backdrop.KINDS if kind != "shelf")
+_GAP: Final = 4 * QUARTER
+_BOARD_TO_EM: Final = (3, 2)
+
+
+def _bearer(desk: Desk, board: str, sprite: str, colour: str, text: str) -> tuple[Thing, ...]:
+    """A figure that holds up a sign, or a thing with a plate below it; the board comes last."""
+    height = desk.level.em * QUARTER * _BOARD_TO_EM[0] // _BOARD_TO_EM[1]
+    plaque = Thing(board, 0, 0, height, "black", text=text)
+    if text_width(text, em_of(plaque)) > half_width(plaque) * 2 * 84 // 100:
+        raise Discard("the text is too long for its board")
+    figure = Thing(sprite, 0, 0, height * 3, colour, mirror=desk.rng.randrange(2) == 0)
+    if board == "sign":
+        plaque = replace(plaque, y=-(figure.height + height) // 2 - _GAP)
+        side = desk.rng.choice((-1, 1))
+        pole = figure.height * 5 // 8
+        stick = Thing("stick", side * half_width(figure) * 7 // 8, plaque.y + pole // 2, pole, "black")
+        return stick, figure, plaque
+    figure = replace(figure, height=height * 5 // 2)
+    return figure, replace(plaque, y=(figure.height + height) // 2 + _GAP)
+
+
+def _bearers(rng: random.Random, board: str, count: int) -> list[tuple[str, str]]:
+    """Kinds and colours, all different: the asked-about one first, then those of its kind or of its colour."""
+    sprites = HOLDERS if board == "sign" else COUNTED
+    kind, *kinds = rng.sample(sprites, len(sprites))
+    colour, *colours = rng.sample(COLOURS, len(COLOURS))
+    found = [(kind, colour), (kind, colours[0]), (kinds[0], colour), (kind, colours[1])]
+    while len(found) < count:
+        other = (rng.choice((kind, *kinds[:3])), rng.choice((colour, *colours)))
+        if other not in found:
+            found.append(other)
+    return found[:count]
+
+
+def plan(rng: random.Random, difficulty: Difficulty) -> Plan:
+    """Plan a reading puzzle.
+
+    Raises:
+        Discard: There is no room for what it needs, or a text is too long.
+    """
+    desk = Desk(rng, difficulty, _GROUNDS)
+    board, rest = rng.sample(("sign", "plate"), 2)
+    style = rng.choice(STYLES)
+    alike = difficulty == "hard" or (difficulty == "medium" and rng.randrange(2) == 0)
+    texts = four(rng, style, alike=alike)
+    right, *wrong = texts
+    bearers = [(board, *pair) for pair in _bearers(rng, board, desk.level.signs - 1)]
+    bearers += [(rest, *pair) for pair in _bearers(rng, rest, 1)]
+    while len(texts) < len(bearers):
+        texts.append(another(rng, style, texts))
+    placed = [
+        desk.layout.must(*_bearer(desk, kind, sprite, colour, text))
+        for (kind, sprite, colour), text in zip(bearers, texts, strict=True)
+    ]
+    shunned = [sprite for _, sprite, _ in bearers]
+    boards = [group[-1] for group in placed]
+    desk.fill([kind for kind in CLUTTER if kind not in shunned], sum(len(group) for group in placed))
+    scene = desk.scene()
+    _, sprite, colour = bearers[0]
+    where = (
+        f"the sign held up by the {colour} {sprite}"
+        if board == "sign"
+        else f"the plate below the {colour} {sprite}"
+    )
+    first, second, third = wrong
+    return Plan(
+        scene=scene,
+        question=f"Which {style} is on {where}?",
+        right=right,
+        wrong=(first, second, third),
+        regions=(box_around(placed[0], where.removeprefix("the "), scene),),
+        canonical=[board, sprite, [*sorted((right, *wrong))], spread([(t.x, t.y) for t in boards], scene)],
+        parameters={
+            **desk.parameters(scene),
+            "asked": board,
+            "style": style,
+            "alike": alike,
+            "signs": len(boards),
+            "capital_height": em_of(boards[0]) * 77 // 100 // QUARTER,
+        },
+    )
