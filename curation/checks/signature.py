@@ -16,10 +16,10 @@ THUMB = 32
 GRIDS = (2, 3, 4, 5)
 """Tiles to a side that are looked for."""
 
-TILE = 4
+TILE = 6
 """Side of a tile in small, in pixels."""
 
-_MOSAIC = 240
+_MOSAIC = 360
 """A multiple of `TILE * grid` for every grid, so that tiles share no pixel."""
 
 _T = Image.Transpose
@@ -95,14 +95,23 @@ def without_gutters(image: Image.Image) -> Image.Image:
     import numpy as np
 
     grey = np.asarray(image.convert("L"))
-    for plain in (grey >= 245, grey <= 10):
-        columns, rows = (_runs(~np.asarray(plain.all(axis=axis))) for axis in (0, 1))
+    for ground in (grey, ~grey):
+        columns, rows = (_runs(_filled(ground, axis)) for axis in (0, 1))
         if len(columns) == len(rows) and 2 <= len(columns) <= 6 and _alike(columns) and _alike(rows):
+            # Where a picture was made smaller, the outermost line of a tile is half gutter.
             pixels: NDArray[Any] = np.asarray(image)
-            pixels = np.concatenate([pixels[:, start:stop] for start, stop in columns], axis=1)
-            pixels = np.concatenate([pixels[start:stop] for start, stop in rows], axis=0)
+            pixels = np.concatenate([pixels[:, start + 1 : stop - 1] for start, stop in columns], axis=1)
+            pixels = np.concatenate([pixels[start + 1 : stop - 1] for start, stop in rows], axis=0)
             return Image.fromarray(np.ascontiguousarray(pixels))
     return image
+
+
+def _filled(grey: NDArray[Any], axis: int) -> NDArray[Any]:
+    """Which lines along an axis are not plain white, allowing for noise and what JPEG leaves beside an edge."""
+    total = grey.sum(axis=axis, dtype="int64")
+    darkest = grey.min(axis=axis)
+    filled: NDArray[Any] = (total < 244 * grey.shape[axis]) | (darkest < 160)
+    return filled
 
 
 def _runs(filled: NDArray[Any]) -> list[tuple[int, int]]:
