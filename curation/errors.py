@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 CLEAN = 0
 FINDINGS = 1
 USAGE = 2
@@ -27,11 +29,32 @@ class CurationError(Exception):
 
     exit_code = COULD_NOT_RUN
 
+    def lines(self) -> tuple[str, ...]:
+        """The message as the lines that people should see: one, but for a table."""
+        return (str(self),)
+
 
 class UsageError(CurationError):
     """The command or one of its inputs is wrong, and the person who gave it can mend it."""
 
     exit_code = USAGE
+
+
+class ShortageError(UsageError):
+    """There are not enough instances for a release.
+
+    Args:
+        problem: What is short, in one line.
+        counts: How many there are of how many, a line for each category.
+        remedy: What to do, in one line.
+    """
+
+    def __init__(self, problem: str, counts: Sequence[str], remedy: str) -> None:
+        super().__init__("\n".join([f"{problem}:", *(f"  {line}" for line in counts), remedy]))
+
+    def lines(self) -> tuple[str, ...]:
+        """The message's lines: what is short, the counts, the remedy."""
+        return tuple(str(self).split("\n"))
 
 
 class InputError(UsageError):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from curation.canonical import seed_of
-from curation.errors import UsageError
+from curation.errors import ShortageError, UsageError
 from curation.models import DIFFICULTIES, LETTERS, GEUInstance, Shortfall
 from curation.release.candidates import Candidate, Group, Home, Ranked, fold, group, identities
 from curation.release.spread import match, spread
@@ -63,7 +63,8 @@ def select(
         seed: What to draw with.
 
     Raises:
-        UsageError: There are not enough, in one line for each category; or the number is not the profile's.
+        ShortageError: There are not enough; it says how many of how many, in one line for each category.
+        UsageError: The number is not the profile's.
     """
     for category in profile.categories:
         if not draft and per_category not in {None, category.quota}:
@@ -143,14 +144,16 @@ def _refuse_shortage(
             for subtask, number in quota.items()
             if filled[name, subtask] < number
         )
-        lines.append(f"  {name}: {totals[name]} of {wanted}" + (f" ({lacking})" if totals[name] < wanted else ""))
+        # Where there is nothing at all, its subtasks need no list.
+        some = f" ({lacking})" if 0 < totals[name] < wanted else ""
+        lines.append(f"{name}: {totals[name]} of {wanted}{some}")
     if draft:
         head = "there are not enough different instances for this draft"
         tail = "Import or generate more (`curate import`, `curate generate`), or ask for fewer with --per-category."
     else:
         head = "there are not enough different instances that people have approved"
         tail = "Have more reviewed (`curate studio`), or build a draft, which says that it is one, with --draft."
-    raise UsageError("\n".join([f"{head}:", *lines, tail]))
+    raise ShortageError(head, lines, tail)
 
 
 def _fill_up(wanted: Sequence[int], found: Sequence[int]) -> list[int]:

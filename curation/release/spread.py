@@ -55,7 +55,7 @@ def match(places: Sequence[Sequence[int]], groups: int, held: list[int | None] |
     """Give as many places as possible a group of their own, by augmenting paths; earlier places go first.
 
     Args:
-        places: For each place, the groups that may fill it, the favourite first.
+        places: For each place, the groups that may fill it, the favourite first; places alike share one list.
         groups: How many groups there are.
         held: What an earlier call returned for the first of these places; those stay filled.
 
