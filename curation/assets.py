@@ -44,15 +44,16 @@ def read_bounded(path: Path, most: int, *, root: Path | None = None) -> bytes:
     except PermissionError:
         raise InputError(path, "the file may not be read", "give yourself the right to read it") from None
     except OSError as error:
-        if path.is_symlink():
+        if os.path.islink(path):  # noqa: PTH114 - Path.is_symlink raises for a name that is too long
             raise InputError(path, "is a symbolic link", "name the file that it points to") from None
         raise InputError(path, f"cannot be opened ({error.strerror})", "check the path") from None
     except ValueError:
         raise InputError(path, "no file can have this name", "check the path") from None
+    state = os.fstat(handle)
+    if not stat.S_ISREG(state.st_mode):
+        os.close(handle)
+        raise InputError(path, "is no regular file", "name a file")
     with open(handle, "rb") as stream:  # noqa: PTH123 - a descriptor, not a path
-        state = os.fstat(handle)
-        if not stat.S_ISREG(state.st_mode):
-            raise InputError(path, "is no regular file", "name a file")
         if state.st_size > most:
             raise InputError(
                 path, f"has {state.st_size:,} bytes, more than {most:,}", "make it smaller or split it"

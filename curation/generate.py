@@ -7,31 +7,25 @@ never on the number of workers or on where an earlier run was stopped.
 from __future__ import annotations
 
 import os
-import threading
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from multiprocessing import get_context, parent_process
+from dataclasses import replace
 
-from curation.assets import encode, ref_of
-from curation.canonical import digest_json
 from curation.errors import CurationError, UsageError
 from curation.models import (
-    DIFFICULTIES,
     Difficulty,
     Generated,
-    GEUInstance,
-    ImageRef,
     Record,
     RejectedDraw,
 )
-from curation.puzzles.base import Draw, Family
+from curation.places import Outcome, fill, plan, uid_of
+from curation.puzzles.base import Draw
 from curation.puzzles.registry import families, family
-from curation.puzzles.trial import MOST_ATTEMPTS, Kept, Refused, sequence
-from curation.taxonomy import Category
+from curation.puzzles.trial import MOST_ATTEMPTS, Refused
+from curation.workers import worker_pool
 from curation.workspace import Workspace
 
 Progress = Callable[[int, int], None]
@@ -60,118 +54,19 @@ class GenerateReport(Record):
     reasons: dict[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What came of a place: encoded, for pixels travel badly between processes."""
-
-    refused: tuple[Refused, ...]
-    instance: GEUInstance | None
-    images: tuple[tuple[ImageRef, bytes], ...]
-
-
-def uid_of(draw: Draw) -> str:
-    """Name the instance at a place of a sequence, whichever attempt fills it."""
-    place = [draw.family, draw.version, draw.subtask, draw.difficulty, draw.seed, draw.index]
-    return f"{draw.family.replace('_', '-')}-{digest_json(place)[:12]}"
-
-
-def plan(
-    category: Category, count: int, *, seed: int, difficulty: Difficulty | None, every: Iterable[Family]
-) -> list[Draw]:
-    """List the places to fill so that a category has `count` puzzles, spread over subtasks and levels.
-
-    Raises:
-        UsageError: No family makes puzzles for the category.
-    """
-    able = {
-        subtask: found
-        for found in every
-        if found.category == category.name and found.quota
-        for subtask in found.subtasks
-    }
-    if not able:
-        raise UsageError(f"no puzzle family makes {category.name}; generated are the GEU categories")
-    subtasks = [subtask.name for subtask in category.subtasks if subtask.name in able]
-    base, extra = divmod(count, len(subtasks))
-    levels = DIFFICULTIES if difficulty is None else (difficulty,)
-    return [
-        Draw(
-            family=able[subtask].name,
-            version=able[subtask].version,
-            subtask=subtask,
-            difficulty=levels[number % len(levels)],
-            seed=seed,
-            index=number // len(levels),
-        )
-        for place, subtask in enumerate(subtasks)
-        for number in range(base + (place < extra))
-    ]
-
-
-def _instance(kept: Kept, found: Family) -> GEUInstance:
-    draw, puzzle = kept.draw, kept.puzzle
-    return GEUInstance(
-        uid=uid_of(draw),
-        category=found.category,
-        subtask=draw.subtask,
-        difficulty=draw.difficulty,
-        provenance=Generated(
-            family=draw.family,
-            version=draw.version,
-            seed=draw.seed,
-            index=draw.index,
-            attempt=draw.attempt,
-            parameters=dict(puzzle.parameters),
-        ),
-        canonical_key=kept.canonical_key,
-        proof=kept.proof,
-        image=ref_of(puzzle.image),
-        oracle=ref_of(puzzle.oracle),
-        question=puzzle.question,
-        options=puzzle.options,
-        key=puzzle.key,
-        regions=puzzle.regions,
-        scene=None if puzzle.scene is None else dict(puzzle.scene),
-    )
-
-
-def _fill(draw: Draw) -> _Outcome:
-    """Fill one place: runs in a worker."""
-    found = family(draw.family)
-    *refused, last = sequence(found, draw, set())
-    if isinstance(last, Refused):
-        return _Outcome((*(item for item in refused if isinstance(item, Refused)), last), None, ())
-    instance = _instance(last, found)
-    assert instance.oracle is not None
-    images = ((instance.image, encode(last.puzzle.image)), (instance.oracle, encode(last.puzzle.oracle)))
-    return _Outcome(tuple(item for item in refused if isinstance(item, Refused)), instance, images)
-
-
-def _watch_parent() -> None:
-    """End a worker whose parent was killed; else it would wait for work for ever."""
-    parent = parent_process()
-    assert parent is not None
-
-    def watch() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
 @contextmanager
-def _filling(workers: int) -> Iterator[Callable[[Sequence[Draw]], Iterator[tuple[Draw, _Outcome]]]]:
+def _filling(workers: int) -> Iterator[Callable[[Sequence[Draw]], Iterator[tuple[Draw, Outcome]]]]:
     """Give a function that fills places, in order, with so many processes."""
     if workers == 1:
-        yield lambda draws: ((draw, _fill(draw)) for draw in draws)
+        yield lambda draws: ((draw, fill(draw)) for draw in draws)
         return
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_watch_parent)
+    pool = worker_pool(workers)
 
-    def run(draws: Sequence[Draw]) -> Iterator[tuple[Draw, _Outcome]]:
-        waiting: deque[tuple[Draw, Future[_Outcome]]] = deque()
+    def run(draws: Sequence[Draw]) -> Iterator[tuple[Draw, Outcome]]:
+        waiting: deque[tuple[Draw, Future[Outcome]]] = deque()
         rest = iter(draws)
         for draw in rest:
-            waiting.append((draw, pool.submit(_fill, draw)))
+            waiting.append((draw, pool.submit(fill, draw)))
             if len(waiting) >= workers * AHEAD:
                 break
         while waiting:
@@ -179,7 +74,7 @@ def _filling(workers: int) -> Iterator[Callable[[Sequence[Draw]], Iterator[tuple
             outcome = future.result()
             following = next(rest, None)
             if following is not None:
-                waiting.append((following, pool.submit(_fill, following)))
+                waiting.append((following, pool.submit(fill, following)))
             yield draw, outcome
 
     try:
@@ -193,7 +88,7 @@ def _filling(workers: int) -> Iterator[Callable[[Sequence[Draw]], Iterator[tuple
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _settle(draw: Draw, outcome: _Outcome, taken: set[str]) -> _Outcome:
+def _settle(draw: Draw, outcome: Outcome, taken: set[str]) -> Outcome:
     """Refuse a puzzle that is there already and try further; what is `taken` is known only in order."""
     refused = list(outcome.refused)
     while outcome.instance is not None and outcome.instance.canonical_key in taken:
@@ -201,16 +96,16 @@ def _settle(draw: Draw, outcome: _Outcome, taken: set[str]) -> _Outcome:
         number = outcome.instance.provenance.attempt
         refused.append(Refused(replace(draw, attempt=number), "the same puzzle is there already"))
         if number + 1 >= MOST_ATTEMPTS:
-            outcome = _Outcome((), None, ())
+            outcome = Outcome((), None, ())
         else:
-            outcome = _fill(replace(draw, attempt=number + 1))
+            outcome = fill(replace(draw, attempt=number + 1))
             refused.extend(outcome.refused)
     if outcome.instance is not None:
         taken.add(outcome.instance.canonical_key)
     return replace(outcome, refused=tuple(refused))
 
 
-def _keep(workspace: Workspace, outcome: _Outcome, actor: str) -> None:
+def _keep(workspace: Workspace, outcome: Outcome, actor: str) -> None:
     for ref, data in outcome.images:
         workspace.assets.put_encoded(ref, data)
     with workspace.store.transaction():
