@@ -22,7 +22,9 @@ def main() -> None:
     try:
         app()
     except CurationError as error:
-        print(f"curate: {one_line(str(error))}", file=sys.stderr)  # noqa: T201 - the one place where errors are told
+        for number, line in enumerate(error.lines()):
+            said = one_line(line) if number else f"curate: {one_line(line)}"
+            print(said, file=sys.stderr)  # noqa: T201 - the one place where errors are told
         sys.exit(error.exit_code)
     except BrokenPipeError:
         # The reader has gone, as `| head` does; what is left in the buffer has nowhere to go.
