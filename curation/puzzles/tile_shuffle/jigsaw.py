@@ -1,17 +1,18 @@
 """Put a shuffled picture together again, from its pixels alone, and say by what margin no other way fits.
 
-Every tile's right edge is compared with every left edge, and every bottom with every top. The cheapest way to give
-each tile at most one neighbour below it is an assignment problem, solved exactly; where its solution makes whole
-columns, they are put side by side in the cheapest of all orders. (The same is done with rows.) That this is the
-best of all arrangements, and by what margin, follows: any other one either keeps every seam of the columns, and
-then it is another order of them, all of which were tried; or it lacks one of those seams, and then it costs at least
-what the assignment costs with that seam forbidden, and across at least the cheapest assignment across.
+Every tile's right edge is compared with every left edge, and every bottom with every top. The cheapest way to chain
+the tiles into columns is found exactly: an assignment problem, solved again with one seam forbidden wherever its
+solution makes other chains than columns (branch and bound). The columns are put side by side in the cheapest of all
+orders. (The same is done with rows.) That this is the best of all arrangements, and by what margin, follows: any
+other one either keeps every seam of the columns, and then it is another order of them, all of which were tried; or
+it lacks one of those seams, and then it costs at least what columns without that seam cost, and rows across.
 """
 
 from __future__ import annotations
 
+import heapq
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ _WHITE = 250
 _THICK = range(4, 33)
 _CLIP = 24
 _FORBIDDEN = 1e6
+_TRIALS = 150
 
 LEAST_MARGIN = 1.0
 """Margin below which it counts as unknown how the tiles belong together."""
@@ -132,24 +134,68 @@ def _strips(along: Costs, aside: Costs, grid: int) -> tuple[list[int], float] | 
     """Join tiles to strips by the costs `along`, and the strips side by side by the costs `aside`.
 
     Returns:
-        The tiles strip by strip, and the margin; `None` where the cheapest neighbours do not make whole strips.
+        The tiles strip by strip, and the margin; `None` where the cheapest strips were not found.
     """
-    best, after = _assign(along, grid)
-    strips = _chains(after, grid)
-    if strips is None:
+    best, after = _cheapest(along, grid)
+    strips = after and _chains(after, grid)
+    if not after or not strips:
         return None
-    rise = _FORBIDDEN
-    for a, b in after.items():
-        kept = along[a, b]
-        along[a, b] = _FORBIDDEN
-        rise = min(rise, _assign(along, grid)[0] - best)
-        along[a, b] = kept
     joints = np.array([[aside[first, second].sum() for second in strips] for first in strips])
     orders = np.array(list(permutations(range(grid))))
     totals = joints[orders[:, :-1], orders[:, 1:]].sum(axis=1)
     least, second = np.partition(totals, 1)[:2]
-    margin = min(float(second - least), rise - (float(least) - _assign(aside, grid)[0]))
+    margin = float(second - least)
+    over = float(least) - _cheapest(aside, grid)[0]
+    for a, b in after.items():
+        margin = min(margin, _cheapest(_without(along, a, b), grid)[0] - best - over)
+        if margin < 0:
+            break
     return [tile for strip in orders[totals.argmin()] for tile in strips[strip]], margin
+
+
+def _cheapest(costs: Costs, grid: int) -> tuple[float, dict[int, int] | None]:
+    """The cheapest strips and what they cost; after too many trials, no strips and a lower bound of their cost."""
+    value, after = _assign(costs, grid)
+    trials = [(value, 0, after, costs)]
+    count = 0
+    while True:
+        value, _, after, allowed = heapq.heappop(trials)
+        excess = _excess(after, grid)
+        if not excess:
+            return value, after
+        if count > _TRIALS:
+            return value, None
+        for a, b in excess:
+            count += 1
+            less = _without(allowed, a, b)
+            heapq.heappush(trials, (*_numbered(_assign(less, grid), count), less))
+
+
+def _numbered(solved: tuple[float, dict[int, int]], count: int) -> tuple[float, int, dict[int, int]]:
+    return solved[0], count, solved[1]
+
+
+def _without(costs: Costs, a: int, b: int) -> Costs:
+    less = costs.copy()
+    less[a, b] = _FORBIDDEN
+    return less
+
+
+def _excess(after: dict[int, int], grid: int) -> list[tuple[int, int]]:
+    """Seams of which at least one must go: those of a ring, or of the head of a chain that is too long."""
+    left = dict(after)
+    for start in sorted(set(after) - set(after.values())):
+        chain = [start]
+        while chain[-1] in left:
+            chain.append(left.pop(chain[-1]))
+        if len(chain) > grid:
+            return list(pairwise(chain[: grid + 1]))
+    if not left:
+        return []
+    ring = [min(left)]
+    while left[ring[-1]] != ring[0]:
+        ring.append(left[ring[-1]])
+    return list(pairwise([*ring, ring[0]]))
 
 
 def _turned(way: tuple[list[int], float], grid: int) -> tuple[list[int], float]:
