@@ -1,0 +1,18 @@
+"""Seven-segment displays whose segments are recoloured by rules: which digits does one colour form in the end?"""
+
+from __future__ import annotations
+
+from curation.puzzles.base import Family
+
+FAMILY = Family(
+    name="seven_segment",
+    version=1,
+    category="mental_tracking",
+    subtasks=("sequential_rules", "simultaneous_rules"),
+    title="Seven-segment displays recoloured by rules, one after another or all at once",
+    levels={
+        "easy": "two or three digits in one row, 2 or 3 rules, 4 colours",
+        "medium": "three digits in one row or two rows of two, 3 to 5 rules, 5 or 6 colours",
+        "hard": "two rows of two or three digits, 5 to 7 rules, 7 or 8 colours",
+    },
+)
