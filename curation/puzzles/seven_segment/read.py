@@ -118,7 +118,7 @@ def _bar(pixels: NDArray[np.int16], labels: NDArray[np.int32], number: int, plac
     expected = (long - short) * short + short * short * 0.7854
     if abs(float(mask.sum()) - expected) > 0.04 * expected:
         raise NotReadable(f"a segment of {width} x {height} pixels is not whole")
-    inside = ndimage.binary_erosion(np.pad(mask, 1), iterations=3)[1:-1, 1:-1]
+    inside = ndimage.binary_erosion(np.pad(mask, 1), iterations=max(3, short // 8))[1:-1, 1:-1]
     colour = _name(pixels[place][inside])
     return _Bar(
         x=place[1].start + place[1].stop,

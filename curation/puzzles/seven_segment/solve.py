@@ -64,7 +64,9 @@ def solve(
     }
     text = " / ".join(answer)
     matches = [letter for letter, rows in zip(LETTERS, said, strict=True) if rows == answer]
-    return Solution(matches[0] if len(matches) == 1 else None, text, "pixels", evidence)
+    if len(matches) != 1:
+        return Solution(None, f"the digits are {text}, which {len(matches)} options say", "pixels", evidence)
+    return Solution(matches[0], text, "pixels", evidence)
 
 
 def _digit(digit: Digit, asked: Question) -> str:
