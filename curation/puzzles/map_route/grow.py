@@ -53,7 +53,7 @@ LATTICES: Final[dict[Difficulty, Lattice]] = {
 
 
 def _stops(rng: random.Random, count: int, low: int, high: int, shake: int) -> list[int]:
-    """Places of the lattice's lines along one axis; the inner ones are shaken by up to `shake` percent of a step."""
+    """Places of the lattice's lines along an axis; the inner ones are shaken by up to `shake` percent of a step."""
     step = (high - low) // (count - 1)
     reach = step * shake // 100
     inner = [low + step * number + rng.randint(-reach, reach) for number in range(1, count - 1)]

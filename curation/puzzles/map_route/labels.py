@@ -14,7 +14,7 @@ from curation.puzzles.map_route.grow import sampled
 from curation.puzzles.map_route.network import HEIGHT, WIDTH, Network
 
 EM: Final = 20
-"""Em of the names in pixels; capitals are 14 pixels high."""
+"""Em of the names in pixels; capitals are 15 pixels high."""
 HIGH: Final = 30
 _PAD: Final = 9
 _GAP: Final = 18

@@ -48,7 +48,7 @@ def _run(rng: random.Random, grid: Grid, used: set[frozenset[Spot]]) -> list[Spo
         + [((column, 0), 2) for column in range(grid.columns)]
         + [((column, grid.rows - 1), 6) for column in range(grid.columns)]
     )
-    run = [site]
+    run, own = [site], set[frozenset[Spot]]()
     while True:
         ways = []
         for turn in (0, 0, 0, 0, -1, 1):
@@ -56,12 +56,15 @@ def _run(rng: random.Random, grid: Grid, used: set[frozenset[Spot]]) -> list[Spo
             other = (site[0] + right, site[1] + down)
             inside = 0 <= other[0] < grid.columns and 0 <= other[1] < grid.rows
             crossing = frozenset(((site[0] + right, site[1]), (site[0], site[1] + down)))
-            if inside and other not in run and frozenset((site, other)) not in used and crossing not in used:
+            free = not {frozenset((site, other)), crossing} & (used | own)
+            if inside and other not in run and free:
                 ways.append((other, (heading + turn) % 8))
         if not ways:
             return run
-        site, heading = rng.choice(ways)
-        run.append(site)
+        other, heading = rng.choice(ways)
+        own.add(frozenset((site, other)))
+        run.append(other)
+        site = other
 
 
 def _bends(before: Spot, site: Spot, after: Spot) -> bool:

@@ -34,6 +34,8 @@ _TURNS: Final = "How many times does one turn a corner on the way?"
 _CHANGES: Final = "How many times does one change from one line to another on the way?"
 _NUMERALS: Final = {"second": 2, "third": 3, "fourth": 4}
 _MARGIN: Final = 1.10
+_DETOUR: Final = 60
+"""Pixels that the corner at a node may add to a walk by its middle; a node beside the way adds far more."""
 _READERS: Final = (0.03, 16)
 """How far the two readers of a length may differ: a share of it, and pixels for each bend that one of them cuts."""
 
@@ -172,7 +174,7 @@ def _second_reader(found: Map, walk: _Walk) -> float:
     if not abs(whole - walk.length) <= _READERS[0] * walk.length + _READERS[1] * len(walk.pieces):
         raise Unreadable(f"two readers measure {walk.length:.0f} and {whole:.0f} pixels")
     detours = lengths[0] + lengths[1] - whole
-    near = [number for number in range(len(spots)) if detours[number] < 36]
+    near = [number for number in range(len(spots)) if detours[number] < _DETOUR]
     if sorted(near, key=lambda number: float(lengths[0][number])) != list(walk.nodes):
         raise Unreadable("two readers find different ways")
     return whole

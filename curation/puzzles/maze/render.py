@@ -25,8 +25,8 @@ DISCS: Final[tuple[RGB, ...]] = (
     (228, 222, 247),
 )
 """What the letters stand on."""
-_CAPITAL = 0.45
-"""Height of a capital in shares of the distance from wall to wall."""
+_EM: Final = 0.64
+"""Em of the letters in shares of the distance from wall to wall; a capital is three quarters of an em high."""
 
 
 def _shape(name: str, middle: float, radius: float) -> list[Point]:
@@ -123,7 +123,7 @@ class Sheet:
         side, radius = (self.pitch - self.wall) // 2 * 2, (self.pitch - self.wall) * 0.42
         for (colour, shape), cell in ((self.plan.start, self.plan.path[0]), (self.plan.goal, self.plan.path[-1])):
             self._put(image, cell, _stamp(side, shape, radius, PALETTE[colour], "", 0))
-        em = round(self.pitch * _CAPITAL / 0.7)
+        em = round(self.pitch * _EM)
         for letter, cell in self.plan.points:
             self._put(image, cell, _stamp(side, "circle", radius, self.disc, letter, em))
 
