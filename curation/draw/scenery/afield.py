@@ -173,7 +173,7 @@ def _farm(rng: random.Random, theme: Theme, cast: list[Prop]) -> list[Item]:
         ),
         *(prop for prop in cast if prop.sprite == "barn"),
         *sorted(near, key=lambda prop: prop.y),
-        *back.strewn(rng, theme, ("tuft", "blossom", "pebble", "bush"), _MUTED, 16, (floor + 16, 776), (24, 46)),
+        *back.strewn(rng, theme, ("tuft", "blossom", "pebble", "bush"), _MUTED, 16, (floor + 44, 776), (24, 46)),
     ]
 
 

@@ -30,7 +30,7 @@ def _street(rng: random.Random, theme: Theme, cast: list[Prop]) -> list[Item]:
     pavement = [back.ridge(rng, theme.path[0], floor - 10, 2, 200)]
     asphalt = [mix(theme.path[1], (70, 74, 90), share) for share in (0.45, 0.6)]
     road = back.waves(rng, asphalt, floor + 34, 44, 9)
-    green = back.strewn(rng, theme, ("bush", "blossom", "tuft"), _MUTED, 9, (floor + 24, floor + 36), (24, 40))
+    green = back.strewn(rng, theme, ("bush", "blossom", "tuft"), _MUTED, 9, (floor + 34, floor + 44), (24, 40))
     dashes = [
         Shape("rect", (x, floor + 84 + rng.randint(-3, 3), 64, 9), mix(theme.path[0], (255, 255, 255), 0.4), size=4)
         for x in back.spread(rng, 6, 0, back.WIDTH)
@@ -59,7 +59,7 @@ def _square(rng: random.Random, theme: Theme, cast: list[Prop]) -> list[Item]:
         *back.waves(rng, theme.path, floor - 44, 36, 8),
     ]
     tints = (*_MUTED, theme.path[1], mix(theme.path[1], (90, 90, 100), 0.4))
-    before = back.strewn(rng, theme, ("tuft", "pebble", "blossom"), tints, 14, (floor + 24, 772), (22, 44))
+    before = back.strewn(rng, theme, ("tuft", "pebble", "blossom"), tints, 14, (floor + 42, 772), (22, 44))
     return [*behind, *cast, *before]
 
 
@@ -97,7 +97,7 @@ def _beach(rng: random.Random, theme: Theme, cast: list[Prop]) -> list[Item]:
         *back.strewn(rng, theme, ("boat_sloop",), ((248, 244, 236),), 3, (horizon + 26, horizon + 40), (44, 62)),
         *back.waves(rng, sand, shore, 40, 9),
     ]
-    toys = back.strewn(rng, theme, ("starfish", "ball", "pebble", "tuft"), _MUTED, 12, (floor + 26, 772), (24, 42))
+    toys = back.strewn(rng, theme, ("starfish", "ball", "pebble", "tuft"), _MUTED, 12, (floor + 42, 772), (24, 42))
     return [*behind, *cast, *toys]
 
 
@@ -112,7 +112,7 @@ def _garden(rng: random.Random, theme: Theme, cast: list[Prop]) -> list[Item]:
         *back.strewn(rng, theme, ("fence",), (theme.cloud, theme.wood[0]), 5, (floor - 34, floor - 22), (66, 76)),
         *back.waves(rng, soil, floor - 16, 38, 8),
     ]
-    before = back.strewn(rng, theme, ("tuft", "blossom", "bush", "pebble"), _MUTED, 16, (floor + 20, 776), (24, 48))
+    before = back.strewn(rng, theme, ("tuft", "blossom", "bush", "pebble"), _MUTED, 16, (floor + 46, 776), (24, 48))
     return [*behind, *cast, *before]
 
 
@@ -130,7 +130,7 @@ def _market(rng: random.Random, theme: Theme, cast: list[Prop]) -> list[Item]:
         *back.waves(rng, stones, floor - 44, 36, 6),
     ]
     tints = (*_MUTED, mix(stones[1], (80, 80, 90), 0.3))
-    before = back.strewn(rng, theme, ("pebble", "tuft", "blossom", "bush"), tints, 12, (floor + 26, 772), (22, 44))
+    before = back.strewn(rng, theme, ("pebble", "tuft", "blossom", "bush"), tints, 12, (floor + 42, 772), (22, 44))
     return [*behind, *cast, *before]
 
 

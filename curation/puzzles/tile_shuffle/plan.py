@@ -37,8 +37,10 @@ class Plan:
         permutation: Where the tiles will lie.
         level: Of which level it is.
         theme: Name of the scene's mood.
+        asked: What kind of question it is.
         canonical: Equal for puzzles that a person would call the same.
-        about: The props that the answer rests on.
+        cast: The props that the question may speak of.
+        about: Those of them that the answer rests on.
     """
 
     scene: Scene
@@ -49,6 +51,7 @@ class Plan:
     theme: str
     asked: Asked
     canonical: JsonValue
+    cast: tuple[Prop, ...]
     about: tuple[Prop, ...]
 
 
@@ -88,7 +91,8 @@ def plan(rng: random.Random, *, subtask: str, difficulty: Difficulty, key: Lette
         level=level,
         theme=theme.name,
         asked=asked,
-        canonical=_canonical(kind, cast, asked, question),
+        canonical=layout_key(kind, cast, asked, question),
+        cast=tuple(cast),
         about=tuple(cast[number] for number in question.about),
     )
 
@@ -116,8 +120,8 @@ def _ask(rng: random.Random, kind: Kind, asked: Asked, level: Level, count: int 
     return Ask(asked, count + other, rng.choice((count, other)))
 
 
-def _canonical(kind: Kind, cast: Sequence[Prop], asked: Asked, question: Question) -> JsonValue:
-    """Scene kind, layout up to mirror and colours, and what is asked of which thing."""
+def layout_key(kind: Kind, cast: Sequence[Prop], asked: Asked, question: Question) -> JsonValue:
+    """What makes a puzzle its own: kind, layout up to mirror and colours, and what is asked of which thing."""
     return min((_seen(kind, cast, asked, question, mirror=mirror) for mirror in (False, True)), key=canonical_json)
 
 
