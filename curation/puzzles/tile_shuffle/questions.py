@@ -20,6 +20,9 @@ from curation.puzzles.tile_shuffle.levels import Level
 LEAD: Final = "In the original picture, before its tiles were shuffled, "
 ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 _CLEAR = 3
+_WHOLE = 0.85
+"""Share of a thing's box from which on a tile shows it whole."""
+
 _SEEN = 0.06
 """Share of a thing's box from which on a tile counts as showing it."""
 
@@ -87,9 +90,10 @@ class Setting:
         ]
 
     def spans_tiles(self, about: Sequence[int]) -> bool:
-        """Whether no tile shows all of what the answer rests on."""
+        """Whether no tile shows all of what the answer rests on, and half of it at least is cut to pieces."""
         shares = [self.shares(place) for place in about]
-        return all(min(seen) < _SEEN for seen in zip(*shares, strict=True))
+        pieces = sum(max(share) < _WHOLE for share in shares)
+        return 2 * pieces >= len(shares) and all(min(seen) < _SEEN for seen in zip(*shares, strict=True))
 
     def clear_of_cuts(self) -> bool:
         """Whether no side of a thing runs along a cut, where nothing would tell which tiles belong together."""
