@@ -62,22 +62,12 @@ def _only(desk: Desk) -> Asked:
     rng = desk.rng
     kind = rng.choice(COUNTED)
     right, *wrong = rng.sample(COLOURS, 4)
-    near = [desk.thing(rng.choice([k for k in COUNTED if k != kind]), hue) for hue in wrong]
-    target = desk.thing(kind, right)
-    group = [target]
-    if desk.layout.shelved:
-        row = [near[0], target, *near[1:]]
-        at, group = 0, []
-        for thing in row:
-            group.append(replace(thing, x=at + half_width(thing), y=-thing.height // 2))
-            at += 2 * half_width(thing) + _GAP
-        group.insert(0, group.pop(1))
-    else:
-        reach = (max(target.height, 2 * half_width(target)) * 4) // 3
-        corners = rng.choice((((-1, -1), (1, -1), (0, 1)), ((-1, 1), (1, 1), (0, -1)), ((1, -1), (1, 1), (-1, 0))))
-        for thing, (across, down) in zip(near, corners, strict=True):
-            group.append(replace(thing, x=across * reach, y=down * reach, angle=desk.layout.turned()))
-    placed = list(desk.layout.must(*group))
+    placed = list(desk.layout.must(desk.thing(kind, right, angle=desk.layout.turned())))
+    for hue in wrong:
+        other = rng.choice([k for k in COUNTED if k != kind])
+        thing = desk.thing(other, hue, angle=desk.layout.turned())
+        near = desk.layout.beside(placed[0], thing)
+        placed += [near] if near else desk.layout.must(thing)
     for _ in range(_rivals(desk)):
         other = rng.choice([k for k in KINDS if k != kind])
         placed += desk.layout.must(desk.thing(other, rng.choice((right, *wrong)), angle=desk.layout.turned()))

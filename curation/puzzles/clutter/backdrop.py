@@ -12,8 +12,8 @@ from PIL import Image
 from curation.draw.canvas import Canvas, Point
 from curation.draw.palette import RGB
 
-SHELVES: Final = 7
-"""Boards of the shelf wall."""
+_SHELF: Final = 150
+"""Pixels from one board of the shelf wall to the next, at least."""
 
 
 def _blob(rng: random.Random, x: float, y: float, radius: float) -> list[Point]:
@@ -158,8 +158,9 @@ def _shelf(canvas: Canvas, rng: random.Random) -> None:
 
 def boards(height: int) -> list[int]:
     """Where the upper edges of the shelf wall's boards are, in pixels from the top."""
-    step = height // SHELVES
-    return [step * (number + 1) - 30 for number in range(SHELVES)]
+    count = height // _SHELF
+    step = height // count
+    return [step * (number + 1) - 30 for number in range(count)]
 
 
 _GROUND: Final[dict[str, tuple[RGB, Callable[[Canvas, random.Random], None]]]] = {

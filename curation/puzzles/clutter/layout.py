@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from curation.draw.sprites import sprites
+from curation.draw.sprites import sheet
 from curation.puzzles.base import Discard
 from curation.puzzles.clutter.backdrop import boards
-from curation.puzzles.clutter.scene import QUARTER, Thing, radius_of
+from curation.puzzles.clutter.scene import QUARTER, SHEET, Thing, radius_of
 
 _CELL = 256 * QUARTER
 _TRIES = 400
@@ -49,7 +49,7 @@ class Layout:
         """An angle that suits the ground, in degrees."""
         return 0 if self.shelved else self._rng.randint(-most, most)
 
-    def _room(self, x: int, y: int, radius: int, clear: bool) -> bool:
+    def _room(self, x: int, y: int, radius: int, *, clear: bool) -> bool:
         for column in range(x // _CELL - 1, x // _CELL + 2):
             for row in range(y // _CELL - 1, y // _CELL + 2):
                 for other_x, other_y, other_radius, other_clear in self._cells[column, row]:
@@ -67,7 +67,7 @@ class Layout:
             return x, self._rng.randint(margin, self._height - margin)
         return x, self._rng.choice([board for board in self._boards if board - foot - above > 0]) - foot
 
-    def _claim(self, x: int, y: int, radius: int, clear: bool) -> None:
+    def _claim(self, x: int, y: int, radius: int, *, clear: bool) -> None:
         self._cells[x // _CELL, y // _CELL].append((x, y, radius, clear))
 
     def add(self, thing: Thing, *, clear: bool, tries: int = _TRIES) -> Thing | None:
@@ -98,10 +98,28 @@ class Layout:
             x, y = self._spot(radius, foot, radius)
             if away is not None and (x - away[0]) ** 2 + (y - away[1]) ** 2 < away[2] ** 2:
                 continue
-            if self._room(x, y, radius, clear):
-                self._claim(x, y, radius, clear)
+            if self._room(x, y, radius, clear=clear):
+                self._claim(x, y, radius, clear=clear)
                 placed = tuple(replace(thing, x=x + thing.x, y=y + thing.y) for thing in things)
                 self._placed.append(placed)
+                return placed
+        return None
+
+    def beside(self, landmark: Thing, thing: Thing, tries: int = 24) -> Thing | None:
+        """Put a thing right beside another one, clear of all else; `None` where there is no room."""
+        radius = radius_of(thing)
+        apart = (radius_of(landmark) + radius) * 104 // 100
+        margin = radius + 10 * QUARTER
+        for _ in range(tries):
+            turn = math.radians(self._rng.choice((0, 180)) if self._boards else self._rng.randrange(360))
+            x, y = landmark.x + round(apart * math.cos(turn)), landmark.y + round(apart * math.sin(turn))
+            if self._boards:
+                y = landmark.y + (landmark.height - thing.height) // 2
+            inside = margin < x < self._width - margin and margin < y < self._height - margin
+            if inside and self._room(x, y, radius, clear=True):
+                self._claim(x, y, radius, clear=True)
+                placed = replace(thing, x=x, y=y)
+                self._placed.append((placed,))
                 return placed
         return None
 
@@ -138,4 +156,4 @@ def centred(things: Sequence[Thing]) -> tuple[tuple[Thing, ...], int]:
 
 def half_width(thing: Thing) -> int:
     """Half the width of a thing's box, in quarter pixels."""
-    return round(thing.height * sprites()[thing.sprite].aspect / 2)
+    return round(thing.height * sheet(SHEET)[thing.sprite].aspect / 2)

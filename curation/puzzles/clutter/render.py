@@ -9,10 +9,10 @@ from PIL import Image, ImageDraw
 
 from curation.draw.fonts import font
 from curation.draw.palette import INK, PALETTE, PALETTE_DEUTERANOPIA, RGB
-from curation.draw.sprites import sprites, stamp
+from curation.draw.sprites import sheet, stamp
 from curation.models import Box
 from curation.puzzles.clutter.backdrop import backdrop
-from curation.puzzles.clutter.scene import QUARTER, Scene, Thing
+from curation.puzzles.clutter.scene import QUARTER, SHEET, Scene, Thing
 
 PALETTES: Final[Mapping[str, Mapping[str, RGB]]] = {"standard": PALETTE, "deuteranopia": PALETTE_DEUTERANOPIA}
 _SCALE = 4
@@ -45,7 +45,7 @@ def render(scene: Scene) -> Image.Image:
     """Draw a scene; RGB."""
     picture = backdrop(scene.width, scene.height, scene.backdrop, scene.seed)
     colours = PALETTES[scene.palette]
-    drawings = sprites()
+    drawings = sheet(SHEET)
     for thing in scene.things:
         stamp(
             picture,

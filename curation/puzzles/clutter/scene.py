@@ -9,14 +9,18 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from PIL import Image
 from pydantic import JsonValue
 
-from curation.draw.sprites import sprites, stamp
+from curation.draw.sprites import sheet, stamp
 from curation.models import Box
 
-QUARTER = 4
+SHEET: Final = "things"
+"""The file of sprites that scenes are drawn from."""
+
+QUARTER: Final = 4
 """Units of a scene to a pixel."""
 
 
@@ -61,7 +65,7 @@ class Thing:
     def extent(self) -> tuple[int, int, int, int]:
         """Left, top, right and bottom of its turned box, in whole pixels, rounded outwards."""
         high = self.height / QUARTER / 2
-        wide = high * sprites()[self.sprite].aspect
+        wide = high * sheet(SHEET)[self.sprite].aspect
         turn = math.radians(self.angle)
         cos, sin = abs(math.cos(turn)), abs(math.sin(turn))
         dx, dy = wide * cos + high * sin, wide * sin + high * cos
@@ -102,7 +106,7 @@ class Scene:
 @cache
 def fullness(name: str) -> int:
     """How much of a sprite's box its silhouette fills, in thousandths."""
-    sprite = sprites()[name]
+    sprite = sheet(SHEET)[name]
     side = 64
     ground = (1, 2, 3)
     picture = Image.new("RGB", (side * 4, side * 4), ground)
@@ -115,13 +119,13 @@ def fullness(name: str) -> int:
 
 def height_for(name: str, area: int) -> int:
     """Height in quarter pixels at which a sprite's silhouette covers about `area` pixels."""
-    aspect = round(sprites()[name].aspect * 1000)
+    aspect = round(sheet(SHEET)[name].aspect * 1000)
     return math.isqrt(area * QUARTER**2 * 1_000_000 // (fullness(name) * aspect)) + 1
 
 
 def radius_of(thing: Thing) -> int:
     """Radius in quarter pixels of a circle that holds nearly all of a thing."""
-    aspect = sprites()[thing.sprite].aspect
+    aspect = sheet(SHEET)[thing.sprite].aspect
     return round(thing.height * math.hypot(1.0, aspect) * 0.45)
 
 

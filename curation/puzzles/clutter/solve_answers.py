@@ -119,7 +119,7 @@ def _beside(view: View, query: Query) -> Finding:
         return math.hypot(item.x - mark.x, item.y - mark.y)
 
     kind = sorted((item for item in view.items if item.sprite == query.noun), key=distance)
-    if not kind or distance(kind[0]) > 0.9 * (_reach(kind[0]) + _reach(mark)):
+    if not kind or distance(kind[0]) > _reach(kind[0]) + _reach(mark):
         raise Unanswerable(f"no {query.noun} is beside the {query.other}")
     if len(kind) > 1 and distance(kind[1]) < 2 * distance(kind[0]):
         raise Unanswerable(f"two {query.noun} are beside the {query.other}")

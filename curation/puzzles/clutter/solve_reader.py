@@ -47,6 +47,16 @@ def _grid(mask: NDArray[np.bool_]) -> tuple[Floats, float, float]:
     return values / max(1e-9, float(np.linalg.norm(values))), cut.shape[1] / cut.shape[0], float(cut.mean())
 
 
+def _pieces(mask: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
+    """The connected pieces of a mask at half its size; gaps of a few pixels do not part them."""
+    rows, columns = mask.shape[0] // 2, mask.shape[1] // 2
+    half = mask[: rows * 2, : columns * 2].reshape(rows, 2, columns, 2).sum(axis=(1, 3)) >= 2
+    labels, _ = ndimage.label(ndimage.maximum_filter(half, size=5))
+    labels = labels * half
+    found = enumerate(ndimage.find_objects(labels), start=1)
+    return [labels[window] == number for number, window in found if window is not None]
+
+
 @cache
 def templates() -> Templates:
     """Make the templates of every sprite that bears no writing."""
@@ -57,8 +67,8 @@ def templates() -> Templates:
         coloured = np.concatenate([[False], shape.roles != FIXED])
         for angle in _ANGLES:
             for mirror in (False, True):
-                patch = raster(shape, 0.0, 0.0, 60.0, angle, mirror)[2]
-                grid, aspect, fill = _grid(coloured[patch])
+                patch = raster(shape, 0.0, 0.0, 64.0, angle, mirror)[2]
+                grid, aspect, fill = _grid(max(_pieces(coloured[patch]), key=np.count_nonzero))
                 names.append(name)
                 mirrored.append(mirror)
                 grids.append(grid)
@@ -75,7 +85,7 @@ def _segments(palette: str, colour: str) -> NDArray[np.bool_]:
     table = tones(TABLES[palette]).reshape(-1, 3).astype(int)
     apart = np.abs(middle[:, None, :] - table[None]).max(axis=2)
     own = NAMES.index(colour)
-    return np.asarray((apart.min(axis=1) <= 20) & (apart.argmin(axis=1) // 3 == own))
+    return np.asarray((apart.min(axis=1) <= 16) & (apart.argmin(axis=1) // 3 == own))
 
 
 def _palette(code: NDArray[np.uint16]) -> str:
@@ -93,19 +103,11 @@ def count(pixels: Bytes, colour: str, noun: str, side: str | None = None) -> int
         noun: Name of the sprite.
         side: `left` or `right` counts only those that face there.
     """
-    code = codes(pixels[: len(pixels) // 2 * 2, : pixels.shape[1] // 2 * 2])
+    code = codes(pixels)
     mask = _segments(_palette(code), colour)[code]
-    half = mask.reshape(mask.shape[0] // 2, 2, mask.shape[1] // 2, 2).sum(axis=(1, 3)) >= 2
-    joined = ndimage.maximum_filter(half, size=5)
-    labels, _ = ndimage.label(joined)
-    labels = labels * half
-    known = templates()
     least = mask.size * 0.00018 / 4
-    found = 0
-    for number, window in enumerate(ndimage.find_objects(labels), start=1):
-        if window is None:
-            continue
-        part = labels[window] == number
+    known, found = templates(), 0
+    for part in _pieces(mask):
         if np.count_nonzero(part) < least:
             continue
         grid, aspect, fill = _grid(part)
