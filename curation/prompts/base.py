@@ -1,7 +1,7 @@
 """What a prompt family is: a maker, and a solver that reads the text alone and shares no code with it.
 
-A family lives in a package of its own, `prompts/<name>/`: `__init__.py` declares it, `make.py` writes, `solve.py` derives
-the answer again from the prompt's text, and judges the checklist by it. Neither imports the other.
+A family lives in a package of its own, `prompts/<name>/`: `__init__.py` declares it, `make.py` writes, `solve.py`
+derives the answer again from the prompt's text, and judges the checklist by it. Neither imports the other.
 """
 
 from __future__ import annotations
