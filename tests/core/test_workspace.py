@@ -1,0 +1,236 @@
+"""A workspace on disk: made once, opened with care, written by one process."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from curation.atomic import PARTIAL
+from curation.errors import CurationError, UsageError, WorkspaceError
+from curation.workspace import CONFIG, DATABASE, Workspace, create, open_workspace
+from tests.core.samples import WHO, ueg
+
+HOLDER = """
+import sys
+from pathlib import Path
+from curation.workspace import open_workspace
+with open_workspace(Path(sys.argv[1])).writing():
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def closed(workspace: Workspace) -> Path:
+    workspace.store.close()
+    return workspace.root
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace; copy it before you break it."""
+    return closed(create(tmp_path_factory.mktemp("fresh") / "workspace", seed=7))
+
+
+@pytest.fixture
+def root(fresh: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(fresh, tmp_path / "workspace"))
+
+
+def opening(root: Path) -> tuple[int, str]:
+    with pytest.raises(CurationError) as caught:
+        open_workspace(root)
+    assert "\n" not in str(caught.value)
+    return caught.value.exit_code, str(caught.value)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_what_is_made(fresh: Path) -> None:
+    assert names(fresh) == ["assets", DATABASE, CONFIG]
+    table = tomllib.loads((fresh / CONFIG).read_text())
+    assert table == {
+        "workspace": 1,
+        "profile": "realunify",
+        "seed": 7,
+        "exports": "exports",
+        "review": {"reviewers": 2, "unanimous": True},
+    }
+    workspace = open_workspace(fresh)
+    assert workspace.config.model_dump() == table
+    assert workspace.profile.name == "realunify"
+    assert workspace.exports == fresh / "exports"
+    assert workspace.store.uids() == frozenset()
+
+
+def test_making_it_again_opens_it(root: Path) -> None:
+    open_workspace(root).store.put_instance(ueg(), **WHO)
+    before = (root / CONFIG).read_bytes()
+    workspace = create(root, seed=99)
+    assert workspace.config.seed == 7
+    assert workspace.store.uids() == {"my-food-001"}
+    assert (root / CONFIG).read_bytes() == before
+
+
+@pytest.mark.parametrize("kind", ["a file in it", "a file"])
+def test_what_holds_something_else_is_refused(tmp_path: Path, kind: str) -> None:
+    root = tmp_path / "place"
+    if kind == "a file":
+        root.write_text("mine")
+    else:
+        root.mkdir()
+        (root / "mine.txt").write_text("mine")
+    with pytest.raises(UsageError) as caught:
+        create(root)
+    assert str(caught.value) == f"{root}: is there already and is no workspace; name a new or empty folder"
+    assert names(tmp_path) == ["place"]
+    assert not root.is_dir() or names(root) == ["mine.txt"]
+
+
+def test_an_empty_folder_may_hold_hidden_files(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    closed(create(tmp_path))
+    assert names(tmp_path) == [".git", "assets", DATABASE, CONFIG]
+
+
+def test_an_unknown_profile_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"^unknown profile 'other'; there is: realunify"):
+        create(tmp_path / "a", profile="other")
+    assert names(tmp_path) == []
+
+
+def test_what_a_full_disk_stopped_is_finished(tmp_path: Path) -> None:
+    root = tmp_path / "a"
+    code = (
+        "import resource, sys; from pathlib import Path; from curation.workspace import create\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (8000, 8000))\n"
+        "try: create(Path(sys.argv[1]))\n"
+        "except Exception as error: print(type(error).__name__, error)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(root)], capture_output=True, text=True)
+    assert done.stderr == ""
+    assert done.stdout.startswith(
+        f"WorkspaceError {root / DATABASE}: the database cannot be used (disk I/O error); "
+    )
+    with pytest.raises(UsageError, match="is no workspace"):
+        open_workspace(root)
+    assert closed(create(root)) == root
+    assert names(root) == ["assets", DATABASE, CONFIG]
+
+
+def test_a_lost_configuration_is_not_made_up(root: Path) -> None:
+    open_workspace(root).store.put_instance(ueg(), **WHO)
+    (root / CONFIG).unlink()
+    line = f"{root / CONFIG}: is missing, though there is a database; restore it from a copy"
+    with pytest.raises(WorkspaceError) as caught:
+        create(root)
+    assert str(caught.value) == line
+    assert not (root / CONFIG).exists()
+
+
+def test_no_workspace(tmp_path: Path) -> None:
+    remedy = "make one with `curate init DIR`, or name one with `--workspace DIR`"
+    assert opening(tmp_path) == (2, f"{tmp_path}: is no workspace; {remedy}")
+    (tmp_path / "file").write_text("")
+    assert opening(tmp_path / "file") == (2, f"{tmp_path / 'file'}: is no workspace; {remedy}")
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (("workspace = 1 ", "workspace = 2 "), "is of version 2, newer than this curate knows (1); update curate"),
+        (("workspace = 1 ", "workspace = 2\nunheard_of = 3 "), "is of version 2, newer than"),
+        (
+            ("workspace = 1 ", "workspace = 'one' "),
+            "workspace: Input should be a valid integer.*; correct the line",
+        ),
+        (("workspace = 1 ", ""), "workspace: Field required; correct the line"),
+        (("seed = 7", "seed = -1"), "seed: Input should be greater than or equal to 0; correct the line"),
+        (("seed = 7", "seed = nan"), "seed: .*; correct the line"),
+        (("seed = 7", "sead = 7"), "sead: Extra inputs are not permitted; correct the line"),
+        (("reviewers = 2", "reviewers = 10"), "review.reviewers: Input should be less than or equal to 9; correct"),
+        (('profile = "realunify"', "profile = 3"), "profile: Input should be a valid string; correct the line"),
+        (('exports = "exports"', 'exports = "a\\nb"'), "exports: .*; correct the line"),
+        (("[review]", "[review"), "cannot be read (.*line 7.*); mend it or restore it from a copy"),
+        (("seed = 7", "seed = 7\nseed = 8"), "cannot be read (.*); mend it or restore it from a copy"),
+    ],
+)
+def test_a_configuration_that_is_wrong(root: Path, change: tuple[str, str], problem: str) -> None:
+    path = root / CONFIG
+    text = path.read_text()
+    assert text.count(change[0]) == 1
+    path.write_text(text.replace(*change))
+    code, line = opening(root)
+    assert code == 3
+    pattern = re.escape(problem).replace(re.escape(".*"), ".*")
+    assert re.match(rf"{re.escape(str(path))}: {pattern}", line), line
+
+
+def test_a_configuration_that_is_no_text(root: Path) -> None:
+    (root / CONFIG).write_bytes(b"seed = \xff")
+    assert opening(root)[1].startswith(f"{root / CONFIG}: cannot be read ('utf-8' codec can't decode byte 0xff")
+    (root / CONFIG).unlink()
+    (root / CONFIG).mkdir()
+    assert opening(root)[0] == 3
+
+
+def test_an_unknown_profile_in_the_configuration(root: Path) -> None:
+    path = root / CONFIG
+    path.write_text(path.read_text().replace('"realunify"', '"other"'))
+    with pytest.raises(UsageError, match="unknown profile 'other'"):
+        _ = open_workspace(root).profile
+
+
+def test_a_missing_database(root: Path) -> None:
+    (root / DATABASE).unlink()
+    line = f"{root / DATABASE}: the database is missing; restore it from a copy"
+    assert opening(root) == (3, line)
+    assert names(root) == ["assets", CONFIG]
+
+
+def writing_fails(workspace: Workspace) -> str:
+    with pytest.raises(CurationError) as caught, workspace.writing():
+        pass
+    assert caught.value.exit_code == 3
+    return str(caught.value)
+
+
+def test_one_process_writes(root: Path) -> None:
+    workspace = open_workspace(root)
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(root)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        problem = "another curate process is writing here; wait for it or stop it, and run again"
+        assert writing_fails(workspace) == f"{root}: {problem}"
+        other.kill()
+    with workspace.writing():
+        assert writing_fails(open_workspace(root)).endswith(problem)
+    with workspace.writing():
+        pass
+
+
+def test_whoever_writes_sweeps_what_a_killed_process_left(root: Path) -> None:
+    left = root / "assets" / f".a.png{PARTIAL}1"
+    left.write_bytes(b"")
+    with open_workspace(root).writing():
+        assert not left.exists()
+
+
+def test_a_lock_that_cannot_be_opened(root: Path) -> None:
+    lock = root / ".lock"
+    lock.mkdir()
+    problem = "cannot be written (Is a directory); check the folder and its rights"
+    assert writing_fails(open_workspace(root)) == f"{lock}: {problem}"
+    lock.rmdir()
+    lock.symlink_to(root.parent / "elsewhere")
+    assert writing_fails(open_workspace(root)).startswith(f"{lock}: cannot be written (")
+    assert not (root.parent / "elsewhere").exists()
