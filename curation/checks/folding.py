@@ -32,7 +32,7 @@ _FRAME = frozenset(
 
 def fold(text: str) -> str:
     """Fold compatibility forms, case, white space, and the punctuation at the end."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("⁄", "/")
     return " ".join(plain.split()).rstrip(" .!?;:,")
 
 

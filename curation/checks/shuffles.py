@@ -1,15 +1,15 @@
 """Pictures that hold the tiles of others in another order, with gutters between them or without.
 
 Measured on the pictures that `turns` names, with 2 x 2 to 5 x 5 tiles, with gutters of 8 pixels and without, as
-PNG, JPEG of quality 60, half and 1.37 times the size, and with noise. In shuffled copies of photos and scenes the
-sorted mean colours of the tiles differ by 2 grey levels (root of the mean square) at most, and the tiles differ from
-their likes by 1 to 16 percent of what they differ from the nearest other tile of their own picture. In unrelated
-pictures of one kind whose mean colours agree within 6 levels it is 19 percent or more for seven-segment displays, 42
-for photos and scenes, 56 for mazes; so none is reported. Where a picture's own tiles differ by less than 10 levels on
-average (thin lines on white: most mazes) nothing is said. Found are all 80 shuffled scenes beside their originals,
-and of 84 pictures with 3 x 3 tiles and gutters 83, with 4 x 4 tiles without gutters 84, with 5 x 5 tiles and gutters
-as JPEG 80. A picture with plain white along a whole side of a tile may be missed when its gutters are white, and one
-that was made brighter besides is.
+PNG, JPEG of quality 60, half and 1.37 times the size, and with noise. In shuffled copies of photos and scenes
+the sorted mean colours of the tiles differ by 2 grey levels (root of the mean square) at most, and the tiles
+differ from their likes by 1 to 16 percent of what they differ from the nearest other tile of their own picture.
+In unrelated pictures of one kind whose mean colours agree within 6 levels it is 19 percent or more for seven-
+segment displays, 42 for photos and scenes, 56 for mazes; so none is reported. Where a picture's own tiles
+differ by less than 10 levels on average (thin lines on white: most mazes) nothing is said. Found are all 80
+shuffled scenes beside their originals, and of 84 pictures with 3 x 3 tiles and gutters 83, with 4 x 4 tiles
+without gutters 84, with 5 x 5 tiles and gutters as JPEG 80. A picture with plain white along a whole side of a
+tile may be missed when its gutters are white, and one that was made brighter besides is.
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
 """Pictures that are others, as they are or mirrored or turned, though not equal to the pixel.
 
-Measured on 300 photo-like and 12 real pictures, 120 seven-segment displays, 120 mazes, 80 drawn scenes, the same 80
-with their tiles shuffled, and 24 cluttered scenes. Unrelated pictures: of 545,000 pairs and turns of one kind, 11
-have perceptual hashes within 10 bits of 64 (none within 6), and in all of these a point of the thumbnails differs by
-113 grey levels or more; so none is reported. Copies saved as JPEG of quality 20, at 300 pixels' width, half or 1.37
-times the size, squeezed, blurred, with noise, a mark in a corner, 15 percent darker, 10 brighter, or 20 richer in
-contrast: the hashes differ by 6 bits at most, the points by 69 at most; with 1 percent cropped at each side by 8 bits
-and, but for displays, 87. Copies without colour differ by up to 186, so they are compared in grey, where they differ
-by 2. Of 132 pictures each of those copies is found, also when mirrored or turned besides, but for 4 cropped
-displays; with 3 percent cropped at each side, 18 are.
+Measured on 300 photo-like and 12 real pictures, 120 seven-segment displays, 120 mazes, 80 drawn scenes, the
+same 80 with their tiles shuffled, and 24 cluttered scenes. Unrelated pictures: of 545,000 pairs and turns of
+one kind, 11 have perceptual hashes within 10 bits of 64 (none within 6), and in all of these a point of the
+thumbnails differs by 113 grey levels or more; so none is reported. Copies saved as JPEG of quality 20, at 300
+pixels' width, half or 1.37 times the size, squeezed, blurred, with noise, a mark in a corner, 15 percent
+darker, 10 brighter, or 20 richer in contrast: the hashes differ by 6 bits at most, the points by 69 at most;
+with 1 percent cropped at each side by 8 bits and, but for displays, 87. Copies without colour differ by up to
+186, so they are compared in grey, where they differ by 2. Of 132 pictures each of those copies is found, also
+when mirrored or turned besides, but for 4 cropped displays; with 3 percent cropped at each side, 18 are.
 """
 
 from __future__ import annotations
