@@ -37,7 +37,10 @@ from curation.puzzles.tile_shuffle.solve import solve_permutation
 from curation.puzzles.trial import Kept, sequence
 from tests.draw.test_palette import _machado, _seen, _vienot, ciede2000
 
-GOLDEN = {"coarse_grid": "", "fine_grid": ""}
+GOLDEN = {
+    "coarse_grid": "c782f476fd7b38a40ec391eadf61d20dce277e12f897c8542b34f7efe70264bd",
+    "fine_grid": "8aa00b48424e85e062c32c9ca1138c02ea8ffd62ba513ec1a4e44f345ffc929f",
+}
 COLOURED = ("street", "square", "harbour", "beach", "garden", "market", "sky", "sea", "train")
 LEVELS = [(subtask, difficulty) for subtask in FAMILY.subtasks for difficulty in DIFFICULTIES]
 

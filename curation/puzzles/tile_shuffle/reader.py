@@ -15,7 +15,7 @@ from scipy import fft
 
 Grey = NDArray[np.float64]
 _STEP = 6
-_FITS = 1500.0
+_FITS = 3000.0
 
 
 @dataclass(frozen=True, slots=True)
