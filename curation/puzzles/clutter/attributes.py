@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from curation.models import Difficulty
-from curation.puzzles.base import Discard
 from curation.puzzles.clutter import backdrop
 from curation.puzzles.clutter.layout import half_width
 from curation.puzzles.clutter.plan import COLOURS, Desk, Plan, spread
@@ -215,8 +214,6 @@ def plan(rng: random.Random, difficulty: Difficulty) -> Plan:
     asked = _ASKED[ask](desk)
     desk.fill([kind for kind in CLUTTER if kind not in asked.shunned], len(asked.involved))
     scene = desk.scene()
-    if len(asked.wrong) != 3:
-        raise Discard("there are not three wrong answers")
     first, second, third = asked.wrong
     places = spread([(thing.x, thing.y) for thing in asked.involved], scene)
     kinds = sorted(thing.sprite.split("_")[0] for thing in asked.involved)

@@ -66,7 +66,7 @@ def highlight(picture: Image.Image, regions: Sequence[Box]) -> Image.Image:
     dimmed = picture.point([value * 2 // 5 + 12 for value in range(256)] * 3)
     for box in regions:
         left, top, right, bottom = box.x, box.y, box.x + box.width, box.y + box.height
-        window, ring = Image.new("L", (box.width * _SCALE, box.height * _SCALE), 0), None
+        window = Image.new("L", (box.width * _SCALE, box.height * _SCALE), 0)
         frame = [0, 0, window.width - 1, window.height - 1]
         ImageDraw.Draw(window).rounded_rectangle(frame, 12 * _SCALE, fill=255)
         ring = Image.new("L", window.size, 0)

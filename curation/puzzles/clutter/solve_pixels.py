@@ -166,14 +166,18 @@ def compare(pixels: Bytes, items: Sequence[Item], buffer: Buffer, palette: str) 
     part = buffer.parts.ravel()[where]
     colours, bodies = _colours(items, palette)
     shown = pixels.reshape(-1, 3)[where]
-    apart = np.abs(shown.astype(np.int16) - colours[owner, part]).max(axis=1)
+    apart = np.zeros(len(where), np.int16)
+    entry = owner * 64 + part
+    for channel in range(3):
+        predicted = colours[..., channel].ravel()[entry].astype(np.int16)
+        np.maximum(apart, np.abs(shown[:, channel] - predicted), out=apart)
     agrees = apart <= _TOLERANCE
-    written = np.array([item.sprite in WRITING for item in items])[owner]
-    agrees |= written & (np.ptp(shown, axis=1) <= _TOLERANCE)
+    written = np.flatnonzero(np.array([item.sprite in WRITING for item in items])[owner])
+    agrees[written] |= np.ptp(shown[written], axis=1) <= _TOLERANCE
     sizes = np.bincount(owner, minlength=len(items))
     shares = np.bincount(owner, weights=agrees, minlength=len(items)) / np.maximum(sizes, 1)
 
-    body = bodies[owner, part]
+    body = bodies.ravel()[entry]
     named = nearest(palette)[codes(shown[body])]
     expected = np.array([NAMES.index(item.colour) for item in items])[owner[body]]
     body_sizes = np.bincount(owner[body], minlength=len(items))
