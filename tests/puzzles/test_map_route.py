@@ -85,7 +85,7 @@ def middle(found: Plan, edge: int) -> tuple[int, int]:
 
 @pytest.mark.parametrize("difficulty", DIFFICULTIES)
 def test_solver_confirms_what_is_made(difficulty: Difficulty) -> None:
-    for index in range(8):
+    for index in range(6):
         tried = attempt(FAMILY, draw_of(difficulty, index))
         assert isinstance(tried, Kept), tried.reason
         assert tried.proof is not None
@@ -96,7 +96,7 @@ def test_solver_confirms_what_is_made(difficulty: Difficulty) -> None:
         assert isinstance(margin, float) and margin >= 10
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 2**32), difficulty=st.sampled_from(DIFFICULTIES))
 def test_plans_are_sound(seed: int, difficulty: Difficulty) -> None:
     found = planned(difficulty, seed)
@@ -127,7 +127,7 @@ def test_plans_are_sound(seed: int, difficulty: Difficulty) -> None:
     assert not {found.names[route.nodes[0]], found.names[route.nodes[-1]]} & {found.right, *found.wrong}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 2**32), difficulty=st.sampled_from(DIFFICULTIES))
 def test_names_lie_free(seed: int, difficulty: Difficulty) -> None:
     found = planned(difficulty, seed)
@@ -194,7 +194,7 @@ def test_a_way_cut_beside_a_marker_is_noticed(look: str) -> None:
 @pytest.mark.parametrize("look", LOOKS)
 def test_a_name_painted_over_is_noticed(look: str) -> None:
     found = chosen(look, "on_way")
-    for node in list(found.names)[:4]:
+    for node in list(found.names)[:3]:
         for paint, grow in (((255, 255, 255), -3), (ground(found), 0)):
             image = picture(found)
             left, top, right, bottom = found.labels[node]
@@ -260,7 +260,7 @@ def test_a_close_second_way_has_no_answer() -> None:
     raise AssertionError("no two ways of nearly one length")
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(seed=st.integers(0, 2**32), count=st.integers(50, 3000))
 def test_noise_never_makes_a_wrong_answer(seed: int, count: int) -> None:
     found = chosen(LOOKS[seed % 4], "off_way")

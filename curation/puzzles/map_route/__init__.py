@@ -9,8 +9,8 @@ FAMILY = Family(
     subtasks=("map",),
     title="Maps with named places: what the shortest way between two of them passes",
     levels={
-        "easy": "8 or 9 places, 2 to 4 stretches of way between the ends of the shortest way",
-        "medium": "11 to 13 places, 3 to 5 stretches",
-        "hard": "14 to 17 places, 4 to 7 stretches",
+        "easy": "8 to 10 named places, or 8 to 12 stations on 3 lines; the way passes 1 to 4 of them",
+        "medium": "11 to 14 named places, or 11 to 16 stations on 4 lines; the way passes 1 to 5 of them",
+        "hard": "15 to 19 named places, or 15 to 21 stations on 4 or 5 lines; the way passes 1 to 8 of them",
     },
 )

@@ -203,6 +203,9 @@ def _river(canvas: Canvas, rng: random.Random, style: Style) -> None:
 def scenery(canvas: Canvas, rng: random.Random, plan: Plan, style: Style) -> None:
     """Draw what lies beside the ways of a map."""
     if plan.network.look == "metro":
+        for _ in range(3):
+            x, y = rng.randrange(60, WIDTH - 260), rng.randrange(60, HEIGHT - 220)
+            canvas.rectangle(x, y, rng.randint(110, 240), rng.randint(90, 200), rng.choice(style.lawns), 26)
         _river(canvas, rng, style)
         return
     land = Land(plan)
