@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test lint bench lock schemas clean
+.PHONY: help setup setup-dev demo test lint bench lock schemas pictures clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -57,6 +57,10 @@ lock:
 
 schemas: setup
 	$(BIN)/curate schemas schemas
+
+# The pictures of the README.
+pictures: setup
+	$(BIN)/curate gallery .pictures --count 2 --difficulty easy
 
 clean:
 	rm -rf $(VENV) demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

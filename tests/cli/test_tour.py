@@ -46,7 +46,9 @@ def photo(path: Path, seed: int) -> None:
 
 @pytest.mark.timeout(900)
 def test_the_demo_and_the_tour_run_as_typed(clone: Path) -> None:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL", "MAKE"))}
+    clean = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL", "MAKE"))
+    }
     demo = subprocess.run(["make", "demo"], cwd=clone, env=clean, capture_output=True, text=True, check=False)
     assert demo.returncode == 0, demo.stdout + demo.stderr
     assert "no findings" in demo.stdout

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from curation.models import LETTERS
+from curation.release.validate import validate
 from curation.schemas import SHAPES
+from tests.release.evaluator import score_geu, score_ueg
 
 ROOT = Path(__file__).parents[2]
 
@@ -52,4 +55,14 @@ def test_the_demo_runs_from_the_installed_wheel(wheel: Path, tmp_path: Path) -> 
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Look at demo/exports/realunify-1.0.0-draft.1/README.md first" in done.stdout
-    assert (away / "demo/exports/realunify-1.0.0-draft.1/UEG_direct.json").is_file()
+
+    release = away / "demo/exports/realunify-1.0.0-draft.1"
+    assert validate(release).findings == ()
+    for name in ("GEU_direct.json", "GEU_step.json"):
+        assert set(score_geu(release, name, lambda row: row["answer"]).values()) == {1.0}
+        for letter in LETTERS:
+            scores = score_geu(release, name, lambda row, letter=letter: letter)  # type: ignore[misc]
+            assert all(0.15 <= score <= 0.35 for score in scores.values()), (letter, scores)
+    for name in ("UEG_direct.json", "UEG_step.json"):
+        perfect = score_ueg(release, name, lambda row: [item["answer"] for item in row["question_list"]])
+        assert set(perfect.values()) == {1.0}
