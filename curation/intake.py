@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from curation.errors import InputError, WorkspaceError
-from curation.models import Authored, Generated, GEUInstance, ImageRef, Record, UEGInstance
+from curation.models import Authored, Generated, GEUInstance, Record, UEGInstance
 from curation.packs.documents import Refusal, quote, shown
 from curation.packs.drafts import Draft, Reading
 from curation.packs.pack import read_pack
@@ -21,6 +22,9 @@ from curation.packs.table import read_table
 from curation.store import Store
 from curation.taxonomy import Profile, load_profile
 from curation.workspace import Workspace
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 Progress = Callable[[int, int], None]
 
@@ -155,19 +159,22 @@ def _settled(readings: Sequence[Reading]) -> tuple[list[list[Draft]], list[Refus
 
 def _finished(workspace: Workspace, draft: Draft) -> UEGInstance | GEUInstance | Refusal:
     """Open and store the images of a draft; images that nothing refers to in the end do no harm."""
-    from curation.assets import open_image
+    from curation.assets import open_image, ref_of
 
     there = _origin_of(workspace.store, draft.instance.uid)
     if there is not None and there != _origin(draft.instance):
         return draft.refuse(f"the id is taken by an instance from {there}", "give the row an id of its own")
-    images: dict[str, ImageRef] = {}
+    images: dict[str, Image.Image] = {}
     for name, path in draft.images.items():
         try:
-            image = open_image(draft.folder / path, root=draft.folder)
+            images[name] = open_image(draft.folder / path, root=draft.folder)
         except InputError as error:
             return draft.refuse(f"{name} {quote(path)}: {error.problem}", error.remedy)
-        images[name] = workspace.assets.put(image).image
-    return draft.finish(images)
+    finished = draft.finish({name: ref_of(image) for name, image in images.items()})
+    if not isinstance(finished, Refusal):  # A row that is refused leaves nothing behind.
+        for image in images.values():
+            workspace.assets.put(image)
+    return finished
 
 
 def _origin(instance: UEGInstance | GEUInstance) -> str:

@@ -14,19 +14,33 @@ import sys
 def main() -> None:
     """Run `curate` and exit with its code."""
     from curation.cli.app import app
-    from curation.errors import CurationError, one_line
+    from curation.errors import CLEAN, COULD_NOT_RUN, CurationError, one_line
 
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # For names that are no UTF-8, and narrow terminals.
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except CurationError as error:
         for number, line in enumerate(error.lines()):
             said = one_line(line) if number else f"curate: {one_line(line)}"
             print(said, file=sys.stderr)  # noqa: T201 - the one place where errors are told
         sys.exit(error.exit_code)
     except BrokenPipeError:
-        # The reader has gone, as `| head` does; what is left in the buffer has nowhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        # The reader has gone, as `| head` does.
+        _drop_output()
+        sys.exit(CLEAN)
+    except OSError as error:
+        _drop_output()
+        place = f"{error.filename}: " if error.filename else ""
+        said = one_line(f"curate: {place}{error.strerror}; look to the path, its rights and the disk")
+        print(said, file=sys.stderr)  # noqa: T201 - as above
+        sys.exit(COULD_NOT_RUN)
+
+
+def _drop_output() -> None:
+    """What is left in the buffer has nowhere to go."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
