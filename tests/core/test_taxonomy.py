@@ -68,8 +68,8 @@ def test_templates_are_the_published_ones() -> None:
     )
     assert PROFILE.new_prompt.format(prompt="P.") == (
         "Here is the prompt for image generation: P.\n\nPlease refine it into a simple, direct, and unambiguous "
-        "form to ensure the generated image fully aligns with the given description and conditions. Respond only with "
-        "the refined prompt, without adding anything else."
+        "form to ensure the generated image fully aligns with the given description and conditions. Respond only "
+        "with the refined prompt, without adding anything else."
     )
     edits = {category.name: category.edit_prompt for category in PROFILE.categories if category.edit_prompt}
     start = "Here is the question: Q?\n"
