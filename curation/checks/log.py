@@ -25,10 +25,12 @@ def check(context: Context) -> Iterator[Finding]:
         yield Finding("LOG001", f"event {seq}", problem)
     yield from _revisions(context, events)
     for table, kind in _KINDS.items():
-        told = {(event.subject, event.details.get("digest")) for event in events if event.action.startswith(kind)}
+        of_kind = [event for event in events if event.action.startswith(f"{kind}.")]
+        told = {(event.subject, str(event.details.get("digest"))) for event in of_kind}
         for row in store.rows(f"SELECT uid, record FROM {table} ORDER BY uid, record"):  # noqa: S608
-            if (row["uid"], _digest(row["record"])) not in told:
-                yield Finding("LOG003", row["uid"], f"no event tells of this {kind}: {_short(row['record'])}")
+            digest = _digest(row["record"])
+            if (row["uid"], digest) not in told:
+                yield Finding("LOG003", row["uid"], f"no event tells of this {kind}, whose digest is {digest[:12]}")
 
 
 def _revisions(context: Context, events: list[Event]) -> Iterator[Finding]:
@@ -62,7 +64,3 @@ def _revisions(context: Context, events: list[Event]) -> Iterator[Finding]:
 def _digest(record: str) -> str:
     """Digest a record, which is stored as canonical JSON."""
     return hashlib.sha256(record.encode()).hexdigest()
-
-
-def _short(record: str) -> str:
-    return record if len(record) <= 60 else f"{record[:57]}..."

@@ -7,16 +7,18 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from curation.checks.context import Context
-from curation.checks.folding import fold, fold_numbers
+from curation.checks.folding import content, fold, fold_numbers
 from curation.findings import Finding
 from curation.models import LETTERS, GEUInstance
 
 _PREFIX = re.compile(r"[(\[]?[A-Da-d][.):\]]+(\s|$)|[(\[]?[A-D]\s*[-–—]\s")
 _EVASIVE = re.compile(
     r"(none|all|both|neither|any|some) of (the|these|them|those)\b.*|(none|all)|n/?a|null|nan|undefined|unknown"
-    r"|(can ?not|can't|cannot|could not) (be )?(determined?|tell|told|say|said|seen|known|answer|answered)\b.*"
+    r"|(it |this )?(can ?not|can't|cannot|could not) (be )?(determined?|tell|told|say|said|seen|known|answer)\b.*"
     r"|(not|un)[ -]?(sure|given|enough information|known)\b.*|i don't know|(a|b|c|d) (and|or) (a|b|c|d)"
 )
+_WORD = r"[\w'/.-]*\w"
+
 _LONGER, _FACTOR = 12, 2
 """A right option stands out when it has at least so many characters more than the longest other, and so many times
 as many: hardly one of four names or phrases of a set does, but an answer with its reason added does."""
@@ -53,17 +55,14 @@ def _given_away(puzzle: GEUInstance, options: tuple[str, ...]) -> Iterator[Findi
     assert puzzle.key is not None
     right = options[LETTERS.index(puzzle.key)]
     others = [option for letter, option in zip(LETTERS, options, strict=True) if letter != puzzle.key]
-    asked = f" {' '.join(re.findall(_WORD, fold_numbers(puzzle.question or '')))} "
+    asked = f" {' '.join(re.findall(_WORD, fold(puzzle.question or '')))} "
     named = [
         option
         for option in options
-        if (words := re.findall(_WORD, fold_numbers(option))) and f" {' '.join(words)} " in asked
+        if content(option) and f" {' '.join(re.findall(_WORD, fold(option)))} " in asked
     ]
     if named == [right]:
         yield Finding("OPT004", puzzle.uid, f"the question names {right!r}, and none of the other options")
     longest = max(len(option) for option in others)
     if len(right) >= max(longest + _LONGER, longest * _FACTOR):
         yield Finding("OPT005", puzzle.uid, f"{right!r} has {len(right)} characters, the longest other {longest}")
-
-
-_WORD = r"[\w'/.-]*\w"

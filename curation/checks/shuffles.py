@@ -62,18 +62,18 @@ def shuffled_copies(shown: Sequence[Shown]) -> Iterator[tuple[int, int, int]]:
 
 
 def tiles_of(data: bytes, grid: int) -> NDArray[Any]:
-    """Cut a picture in small into its tiles: whole numbers, grid * grid tiles by the values of each."""
+    """Cut a picture in small into its tiles: bytes, grid * grid tiles by the values of each."""
     import numpy as np
 
     pixels = np.frombuffer(data, np.uint8).reshape(grid, TILE, grid, TILE, _CHANNELS)
-    return pixels.transpose(0, 2, 1, 3, 4).reshape(grid * grid, TILE * TILE * _CHANNELS).astype(np.int32)
+    return pixels.transpose(0, 2, 1, 3, 4).reshape(grid * grid, TILE * TILE * _CHANNELS)
 
 
 def _means(tiles: NDArray[Any]) -> NDArray[Any]:
     """The tiles' mean colours, sorted: the same in whatever order the tiles lie."""
     import numpy as np
 
-    colours = tiles.reshape(len(tiles), TILE * TILE, _CHANNELS).sum(axis=1) // (TILE * TILE)
+    colours = tiles.reshape(len(tiles), TILE * TILE, _CHANNELS).sum(axis=1, dtype=np.int64) // (TILE * TILE)
     return np.sort(colours, axis=0).reshape(-1)
 
 
@@ -81,9 +81,18 @@ def own_distance(tiles: NDArray[Any]) -> int:
     """Sum over the tiles of the distance to the nearest other one, in grey levels over all values."""
     import numpy as np
 
-    within = np.abs(tiles[:, None] - tiles[None]).sum(axis=2)
+    within = _distances(tiles, tiles)
     np.fill_diagonal(within, within.max() + 1)
     return int(within.min(axis=1).sum())
+
+
+def _distances(one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
+    """Sum of absolute differences of each tile with each."""
+    import numpy as np
+
+    differences = one[:, None].astype(np.int16) - other[None].astype(np.int16)
+    distances: NDArray[Any] = np.abs(differences).sum(axis=2, dtype=np.int64)
+    return distances
 
 
 def same_tiles(one: NDArray[Any], other: NDArray[Any], own: int) -> bool:
@@ -96,7 +105,7 @@ def same_tiles(one: NDArray[Any], other: NDArray[Any], own: int) -> bool:
     """
     import numpy as np
 
-    across = np.abs(one[:, None] - other[None]).sum(axis=2)
+    across = _distances(one, other)
     if 100 * int(across.min(axis=1).sum()) >= NEAR * own:
         return False
     return int((across.argmin(axis=1) != np.arange(len(one))).sum()) >= 2

@@ -92,6 +92,15 @@ def test_hardly_json(workspace: Workspace, record: str) -> None:
     assert {"SCH001", "LOG003"} <= {finding.code for finding in report.findings}
 
 
+@pytest.mark.parametrize(
+    "details", ["", "[]", '{"digest": [], "revision": {}}', '{"digest": 1e999, "revision": 1}']
+)
+def test_events(workspace: Workspace, details: str) -> None:
+    tamper(workspace, "UPDATE events SET details = ?", details)
+    found = {finding.code for finding in run(workspace, only=["log"]).findings}
+    assert found == {"LOG001", "LOG002", "LOG003"}
+
+
 def test_no_asset_folder(workspace: Workspace) -> None:
     shutil.rmtree(workspace.assets.root)
     assert {"FIL001", "KEY002"} <= {finding.code for finding in run(workspace).findings}
