@@ -26,9 +26,9 @@ from curation.puzzles.map_route.style import STYLES
 from curation.puzzles.trial import Kept, attempt
 
 GOLDEN = {
-    "easy": "f4aed5929927f5a26aa7d229f57a79fb",
-    "medium": "20b0eeddf3aeaae1a1e2fec3baf2db2a",
-    "hard": "dd06c55b9bb376f539ab5b010076de81",
+    "easy": "6fe9be0f12cb0f586177e8c4fc188e84",
+    "medium": "baa50226bf970fec4bcc57b8241d76ef",
+    "hard": "c4d74aa9e42f2f094dfd82672855e1c1",
 }
 
 

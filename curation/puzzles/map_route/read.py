@@ -25,6 +25,8 @@ CUT: Final = 22
 """Radius of the disc that is cut out around a node, in pixels."""
 _DOT: Final = 5
 """Radius of a junction's dot."""
+_NARROW: Final = 0.96
+"""A way that measures less than this share of the straight line between its ends has lost some of its width."""
 _FULL: Final = np.ones((3, 3), dtype=np.bool_)
 _INK: Final = 41.0
 """Lightness of the text."""
@@ -289,7 +291,7 @@ def _pieces(
     for label, area in enumerate(_areas(pixels, labels, away, colours, legend.rim)[1:], 1):
         (first, leaving), (second, arriving) = touched[label]
         length = float(area) / legend.width + 2 * CUT
-        if length < 0.97 * math.dist(nodes[first], nodes[second]):
+        if length < _NARROW * math.dist(nodes[first], nodes[second]):
             raise Unreadable("a way is narrower than it should be")
         found.append(Piece((first, second), length, (leaving, arriving), colours[label]))
     return found

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from PIL import Image
@@ -28,21 +30,28 @@ _BLACK: Final[RGB] = (0, 0, 0)
 Stamp = tuple[Image.Image, Image.Image]
 
 
-def _line(canvas: Canvas, edge: Edge, width: float, fill: RGB) -> None:
-    """Draw a way: corners as strokes with round joints, curves as one smooth ribbon with round ends."""
-    points = [(x / FINE, y / FINE) for x, y in edge.points]
-    if len(points) < _CURVED:
-        canvas.line(points, width, fill)
-        return
+def _ribbon(canvas: Canvas, points: Sequence[tuple[float, float]], width: float, fill: RGB) -> None:
+    """Draw a smooth way of even width as one polygon, with round ends."""
+    # Pillow fills both outlines of a polygon, which would make it a fine pixel too wide: half of one is taken off
+    # on either side, and all is moved by as much, so that what runs along the axes ends at whole pixels.
+    fine = 0.5 / canvas.scale
+    half = width / 2 - fine
     left, right = [], []
     for place, (x, y) in enumerate(points):
         (x0, y0), (x1, y1) = points[max(place - 1, 0)], points[min(place + 1, len(points) - 1)]
-        size = math.hypot(x1 - x0, y1 - y0) * 2 / width
-        left.append((x - (y1 - y0) / size, y + (x1 - x0) / size))
-        right.append((x + (y1 - y0) / size, y - (x1 - x0) / size))
+        size = math.hypot(x1 - x0, y1 - y0) / half
+        left.append((x - fine - (y1 - y0) / size, y - fine + (x1 - x0) / size))
+        right.append((x - fine + (y1 - y0) / size, y - fine - (x1 - x0) / size))
     canvas.polygon(left + right[::-1], fill)
     for end in (points[0], points[-1]):
-        canvas.disc(end, width / 2, fill)
+        canvas.disc(end, half, fill)
+
+
+def _line(canvas: Canvas, edge: Edge, width: float, fill: RGB) -> None:
+    """Draw a way: a curve as one ribbon, what has corners as one for each straight stretch."""
+    points = [(x / FINE, y / FINE) for x, y in edge.points]
+    for stretch in [points] if len(points) >= _CURVED else pairwise(points):
+        _ribbon(canvas, stretch, width, fill)
 
 
 @lru_cache(maxsize=64)
