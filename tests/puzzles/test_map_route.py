@@ -26,9 +26,9 @@ from curation.puzzles.map_route.style import STYLES
 from curation.puzzles.trial import Kept, attempt
 
 GOLDEN = {
-    "easy": "6fe9be0f12cb0f586177e8c4fc188e84",
-    "medium": "baa50226bf970fec4bcc57b8241d76ef",
-    "hard": "c4d74aa9e42f2f094dfd82672855e1c1",
+    "easy": "0dc0933a9e04a13b152ba219677cdaea",
+    "medium": "225df16466ae7d582be8947a8355d9b6",
+    "hard": "fc1360159bbe5c65256f4d20e65df1c8",
 }
 
 

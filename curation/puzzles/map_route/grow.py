@@ -80,10 +80,10 @@ def _curve(first: Spot, second: Spot, bulge: int) -> tuple[Spot, ...]:
 
 
 def sampled(points: Sequence[Spot], every: int = 8) -> list[Spot]:
-    """Points along a way, about `every` pixels apart, in pixels."""
+    """Points along a way, at most `every` pixels apart, in pixels."""
     result = []
     for (x0, y0), (x1, y1) in pairwise(points):
-        pieces = max(1, math.isqrt((x1 - x0) ** 2 + (y1 - y0) ** 2) // (every * FINE))
+        pieces = math.isqrt((x1 - x0) ** 2 + (y1 - y0) ** 2) // (every * FINE) + 1
         result += [
             ((x0 + (x1 - x0) * piece // pieces) // FINE, (y0 + (y1 - y0) * piece // pieces) // FINE)
             for piece in range(pieces)
