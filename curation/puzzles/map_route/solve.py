@@ -50,9 +50,9 @@ class _Walk:
 
 
 def _walks(found: Map, start: int, goal: int) -> list[_Walk]:
-    """The shortest way and all others that are at most twice as long and short enough to matter, by length.
+    """The shortest way and, where there is one at most twice as long, the second-shortest.
 
-    Every way without repetitions is followed; a branch ends where even the straight line to the goal is too long.
+    Every way without repetitions is followed; a branch ends where even the shortest rest makes it too long.
     """
     leaving: dict[int, list[tuple[int, Piece]]] = {}
     for piece in found.pieces:
@@ -67,14 +67,14 @@ def _walks(found: Map, start: int, goal: int) -> list[_Walk]:
     while stack:
         walk = stack.pop()
         if walk.nodes[-1] == goal:
-            walks.append(walk)
-            most = min(most, sorted(one.length for one in walks)[:2][-1] + 1e-6) if len(walks) > 1 else most
+            walks = sorted([*walks, walk], key=lambda one: one.length)[:2]
+            most = walks[-1].length if len(walks) > 1 else most
             continue
         for other, piece in leaving[walk.nodes[-1]]:
             length = walk.length + piece.length
             if other not in walk.nodes and length + rest.get(other, math.inf) <= most:
                 stack.append(_Walk((*walk.nodes, other), (*walk.pieces, piece), length))
-    return sorted(walks, key=lambda walk: walk.length)
+    return walks
 
 
 def _to_goal(leaving: dict[int, list[tuple[int, Piece]]], goal: int) -> dict[int, float]:
