@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -125,6 +126,7 @@ class Ledger:
         self.path = path
         with self.guard():
             self._db = Database(sqlite3.connect(path, timeout=BUSY_SECONDS))
+            weakref.finalize(self, self._db.close)  # Python 3.13 warns of a connection that nobody closed.
             try:
                 self._prepare()
             except BaseException:

@@ -91,13 +91,14 @@ class Finding:
         return codes()[self.code].remedy
 
 
-def _order(finding: Finding) -> tuple[int, str, str, int, str]:
+def _order(finding: Finding) -> tuple[int, str, str, int, str, str]:
     return (
         SEVERITIES.index(finding.severity),
         finding.code,
         finding.where,
         finding.row or 0,
         finding.message,
+        finding.file,
     )
 
 

@@ -49,7 +49,8 @@ def test_explain_takes_any_case() -> None:
 def test_findings_are_sorted_by_severity_code_and_place_and_none_comes_twice() -> None:
     row_9 = Finding("REL012", "a", "x", row=9)
     row_10 = Finding("REL012", "a", "x", row=10)
-    expected = (ERROR, PLACED, row_9, row_10, WARNING, INFO)
+    files = [Finding("REL013", "a", "x", file=f"{name}.json") for name in "abcdefgh"]
+    expected = (ERROR, PLACED, row_9, row_10, *files, WARNING, INFO)
     findings = [*expected, *expected]
     for seed in range(5):
         random.Random(seed).shuffle(findings)
