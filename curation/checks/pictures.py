@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
-from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Literal
 
@@ -24,6 +20,7 @@ from curation.errors import CurationError, InputError
 from curation.models import Generated, GEUInstance
 from curation.puzzles.base import Solution
 from curation.puzzles.registry import family
+from curation.workers import worker_pool
 
 MOST_ALONE = 32
 """Images up to which starting processes takes longer than looking at the images."""
@@ -166,7 +163,7 @@ def _here(jobs: Iterable[Job]) -> Iterator[Picture | Problem]:
 def _beside(jobs: Sequence[Job], workers: int) -> Iterator[Picture | Problem]:
     """Look in processes, some hundreds of images at a time, so that few records are under way at once."""
     rest = iter(jobs)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_watch_parent) as pool:
+    with worker_pool(workers) as pool:
         try:
             for batch in iter(lambda: list(islice(rest, _BATCH)), []):
                 yield from pool.map(look, batch, chunksize=4)
@@ -176,15 +173,3 @@ def _beside(jobs: Sequence[Job], workers: int) -> Iterator[Picture | Problem]:
             ) from None
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _watch_parent() -> None:
-    """End a worker whose parent was killed; else it would wait for work for ever."""
-    parent = parent_process()
-    assert parent is not None
-
-    def watch(join: Callable[[], None]) -> None:
-        join()
-        os._exit(1)
-
-    threading.Thread(target=partial(watch, parent.join), daemon=True).start()
