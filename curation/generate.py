@@ -24,7 +24,7 @@ from curation.models import (
 from curation.places import Outcome, fill, plan, uid_of
 from curation.puzzles.base import Draw
 from curation.puzzles.registry import families, family
-from curation.puzzles.trial import MOST_ATTEMPTS, Refused
+from curation.puzzles.trial import MOST_ATTEMPTS, REPEATED, Refused
 from curation.workers import worker_pool
 from curation.workspace import Workspace
 
@@ -94,7 +94,7 @@ def _settle(draw: Draw, outcome: Outcome, taken: set[str]) -> Outcome:
     while outcome.instance is not None and outcome.instance.canonical_key in taken:
         assert isinstance(outcome.instance.provenance, Generated)
         number = outcome.instance.provenance.attempt
-        refused.append(Refused(replace(draw, attempt=number), "the same puzzle is there already"))
+        refused.append(Refused(replace(draw, attempt=number), REPEATED))
         if number + 1 >= MOST_ATTEMPTS:
             outcome = Outcome((), None, ())
         else:

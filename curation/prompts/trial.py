@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 
 from curation.canonical import digest_json
 from curation.models import Proof
 from curation.prompts.base import Prompt, PromptFamily
 from curation.puzzles.base import Discard, Draw
-from curation.puzzles.trial import MOST_ATTEMPTS, Refused
+from curation.puzzles.trial import MOST_ATTEMPTS, Refused, tries
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +39,8 @@ def attempt(family: PromptFamily, draw: Draw) -> Kept | Refused:
 
 
 def sequence(family: PromptFamily, draw: Draw, taken: set[str]) -> Iterator[Kept | Refused]:
-    """Try one place of a sequence until a prompt is kept that is not `taken`; the last item is the outcome.
-
-    Args:
-        family: The family of the draw.
-        draw: The place; its attempt is where to begin.
-        taken: Canonical keys of the prompts that there are; the kept one's is added.
-    """
-    for number in range(draw.attempt, draw.attempt + MOST_ATTEMPTS):
-        tried = attempt(family, replace(draw, attempt=number))
-        if isinstance(tried, Kept) and tried.canonical_key in taken:
-            yield Refused(tried.draw, "the same prompt is there already")
-            continue
-        yield tried
-        if isinstance(tried, Kept):
-            taken.add(tried.canonical_key)
-            return
+    """Try one place of a prompt family; see `curation.puzzles.trial.tries`."""
+    return tries(partial(attempt, family), draw, taken)
 
 
 __all__ = ["MOST_ATTEMPTS", "Kept", "Refused", "attempt", "sequence"]

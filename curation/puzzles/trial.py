@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Protocol, TypeVar
 
 from curation.models import Proof
 from curation.puzzles.base import Discard, Draw, Family, Puzzle, canonical_digest
 
 MOST_ATTEMPTS = 200
 """Refusals in a row at one place of a sequence after which a family's space counts as used up."""
+
+REPEATED = "the same is there already"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +55,34 @@ def attempt(family: Family, draw: Draw) -> Kept | Refused:
     return Kept(draw, puzzle, proof, canonical_digest(family, puzzle))
 
 
-def sequence(family: Family, draw: Draw, taken: set[str]) -> Iterator[Kept | Refused]:
-    """Try one place of a sequence until a puzzle is kept that is not `taken`; the last item is the outcome.
+class _Keyed(Protocol):
+    @property
+    def canonical_key(self) -> str: ...
+
+
+K = TypeVar("K", bound=_Keyed)
+
+
+def tries(attempt_at: Callable[[Draw], K | Refused], draw: Draw, taken: set[str]) -> Iterator[K | Refused]:
+    """Try one place of a sequence until something is kept that is not `taken`; the last item is the outcome.
 
     Args:
-        family: The family of the draw.
+        attempt_at: Makes and proves one draw.
         draw: The place; its attempt is where to begin.
-        taken: Canonical keys of the puzzles that there are; the kept one's is added.
+        taken: Canonical keys of what there is; the kept one's is added.
     """
     for number in range(draw.attempt, draw.attempt + MOST_ATTEMPTS):
-        tried = attempt(family, replace(draw, attempt=number))
-        if isinstance(tried, Kept) and tried.canonical_key in taken:
-            yield Refused(tried.draw, "the same puzzle is there already")
-            continue
-        yield tried
-        if isinstance(tried, Kept):
+        tried = attempt_at(replace(draw, attempt=number))
+        if isinstance(tried, Refused):
+            yield tried
+        elif tried.canonical_key in taken:
+            yield Refused(replace(draw, attempt=number), REPEATED)
+        else:
             taken.add(tried.canonical_key)
+            yield tried
             return
+
+
+def sequence(family: Family, draw: Draw, taken: set[str]) -> Iterator[Kept | Refused]:
+    """Try one place of a puzzle family; see `tries`."""
+    return tries(partial(attempt, family), draw, taken)

@@ -24,6 +24,7 @@ from curation.places import plan
 from curation.puzzles import registry
 from curation.puzzles.base import Discard, Family, Puzzle, Solution, letter_of, place
 from curation.puzzles.registry import family
+from curation.puzzles.trial import REPEATED
 from curation.taxonomy import load_profile
 from curation.workspace import Workspace, create, open_workspace
 from tests.cli.snapshot import snapshot
@@ -254,7 +255,7 @@ def test_refused_draws_are_counted_and_recorded(tmp_path: Path) -> None:
     assert report.refused == sum(attempts) == sum(number for *_, number in recorded) == sum(report.reasons.values())
     reasons = {reason for _, reason, _ in recorded}
     assert "a nought" in reasons
-    assert "the same puzzle is there already" in reasons
+    assert REPEATED in reasons
     assert any(reason.startswith("the solver says no letter (none), the maker ") for reason in reasons)
     assert {f"tiny: {reason}" for reason in reasons} == set(report.reasons)
 
