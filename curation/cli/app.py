@@ -26,7 +26,7 @@ def _say_version(asked: bool) -> None:
 
 @app.callback()
 def _main(
-    version: Annotated[  # noqa: ARG001 - its callback answers
+    version: Annotated[
         bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version and exit.")
     ] = False,
 ) -> None:
