@@ -30,7 +30,15 @@ _IRREGULAR = {
     },
     **{"scarf": "scarves", "wolf": "wolves", "foot": "feet", "potato": "potatoes", "tomato": "tomatoes"},
     **{"mango": "mangoes", "man": "men", "woman": "women", "salmon": "salmon", "deer": "deer", "trout": "trout"},
-    **{"goldfish": "goldfish", "box": "boxes", "bus": "buses", "thief": "thieves"},
+    **{
+        "goldfish": "goldfish",
+        "starfish": "starfish",
+        "die": "dice",
+        "cactus": "cacti",
+        "box": "boxes",
+        "bus": "buses",
+        "thief": "thieves",
+    },
 }
 _LINKS = (" of ", " with ", " in ", " on ", " without ", " at ", " from ")
 

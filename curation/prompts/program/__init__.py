@@ -1,0 +1,16 @@
+"""Short Python programs whose output describes a picture."""
+
+from curation.prompts.base import PromptFamily
+
+FAMILY = PromptFamily(
+    name="program",
+    version=1,
+    category="code_to_image",
+    subtasks=("branching", "loops", "data_structures"),
+    title="Programs of 4 to 15 lines whose output describes a picture",
+    levels={
+        "easy": "one decision, loop or container",
+        "medium": "two that depend on each other, or one with a special case",
+        "hard": "nested or repeated ones, with values that change on the way",
+    },
+)
