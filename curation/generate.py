@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from curation.errors import CurationError, UsageError
+from curation.families import families, family
 from curation.models import (
     Difficulty,
     Generated,
@@ -23,7 +24,6 @@ from curation.models import (
 )
 from curation.places import Outcome, fill, plan, uid_of
 from curation.puzzles.base import Draw
-from curation.puzzles.registry import families, family
 from curation.puzzles.trial import MOST_ATTEMPTS, REPEATED, Refused
 from curation.workers import worker_pool
 from curation.workspace import Workspace

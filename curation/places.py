@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from pydantic import JsonValue
 
 from curation.assets import encode, ref_of
 from curation.canonical import digest_json
 from curation.errors import UsageError
-from curation.models import DIFFICULTIES, Difficulty, Generated, GEUInstance, ImageRef
+from curation.families import family
+from curation.models import DIFFICULTIES, Difficulty, Generated, GEUInstance, ImageRef, UEGInstance
+from curation.prompts import trial as prompts
+from curation.prompts.base import PromptFamily
+from curation.puzzles import trial as puzzles
 from curation.puzzles.base import Draw, Family
-from curation.puzzles.registry import family
-from curation.puzzles.trial import Kept, Refused, sequence
+from curation.puzzles.trial import Refused
 from curation.taxonomy import Category
 
 
@@ -20,7 +25,7 @@ class Outcome:
     """What came of a place: encoded, for pixels travel badly between processes."""
 
     refused: tuple[Refused, ...]
-    instance: GEUInstance | None
+    instance: UEGInstance | GEUInstance | None
     images: tuple[tuple[ImageRef, bytes], ...]
 
 
@@ -31,7 +36,7 @@ def uid_of(draw: Draw) -> str:
 
 
 def plan(
-    category: Category, count: int, *, seed: int, difficulty: Difficulty | None, every: Iterable[Family]
+    category: Category, count: int, *, seed: int, difficulty: Difficulty | None, every: Sequence[Family]
 ) -> list[Draw]:
     """List the places to fill so that a category has `count` puzzles, spread over subtasks and levels.
 
@@ -45,7 +50,8 @@ def plan(
         for subtask in found.subtasks
     }
     if not able:
-        raise UsageError(f"no puzzle family makes {category.name}; generated are the GEU categories")
+        known = ", ".join(dict.fromkeys(found.category for found in every if found.quota))
+        raise UsageError(f"no family makes {category.name}; generated are {known}")
     subtasks = [subtask.name for subtask in category.subtasks if subtask.name in able]
     base, extra = divmod(count, len(subtasks))
     levels = DIFFICULTIES if difficulty is None else (difficulty,)
@@ -63,21 +69,42 @@ def plan(
     ]
 
 
-def _instance(kept: Kept, found: Family) -> GEUInstance:
+def _provenance(draw: Draw, parameters: Mapping[str, JsonValue]) -> Generated:
+    return Generated(
+        family=draw.family,
+        version=draw.version,
+        seed=draw.seed,
+        index=draw.index,
+        attempt=draw.attempt,
+        parameters=dict(parameters),
+    )
+
+
+def _prompt(kept: prompts.Kept, found: Family) -> UEGInstance:
+    draw, made = kept.draw, kept.prompt
+    return UEGInstance(
+        uid=uid_of(draw),
+        category=found.category,
+        subtask=draw.subtask,
+        difficulty=draw.difficulty,
+        provenance=_provenance(draw, made.parameters),
+        canonical_key=kept.canonical_key,
+        proof=kept.proof,
+        prompt=made.prompt,
+        refined_prompt=made.refined_prompt,
+        checklist=made.checklist,
+        rationale=made.rationale,
+    )
+
+
+def _puzzle(kept: puzzles.Kept, found: Family) -> GEUInstance:
     draw, puzzle = kept.draw, kept.puzzle
     return GEUInstance(
         uid=uid_of(draw),
         category=found.category,
         subtask=draw.subtask,
         difficulty=draw.difficulty,
-        provenance=Generated(
-            family=draw.family,
-            version=draw.version,
-            seed=draw.seed,
-            index=draw.index,
-            attempt=draw.attempt,
-            parameters=dict(puzzle.parameters),
-        ),
+        provenance=_provenance(draw, puzzle.parameters),
         canonical_key=kept.canonical_key,
         proof=kept.proof,
         image=ref_of(puzzle.image),
@@ -93,10 +120,16 @@ def _instance(kept: Kept, found: Family) -> GEUInstance:
 def fill(draw: Draw) -> Outcome:
     """Fill one place: runs in a worker."""
     found = family(draw.family)
-    *refused, last = sequence(found, draw, set())
+    tried: list[puzzles.Kept | prompts.Kept | Refused]
+    if isinstance(found, PromptFamily):
+        tried = [*prompts.sequence(found, draw, set())]
+    else:
+        tried = [*puzzles.sequence(found, draw, set())]
+    refused = tuple(item for item in tried if isinstance(item, Refused))
+    last = tried[-1]
     if isinstance(last, Refused):
-        return Outcome((*(item for item in refused if isinstance(item, Refused)), last), None, ())
-    instance = _instance(last, found)
-    assert instance.oracle is not None
-    images = ((instance.image, encode(last.puzzle.image)), (instance.oracle, encode(last.puzzle.oracle)))
-    return Outcome(tuple(item for item in refused if isinstance(item, Refused)), instance, images)
+        return Outcome(refused, None, ())
+    if isinstance(last, prompts.Kept):
+        return Outcome(refused, _prompt(last, found), ())
+    pictures = (last.puzzle.image, last.puzzle.oracle)
+    return Outcome(refused, _puzzle(last, found), tuple((ref_of(image), encode(image)) for image in pictures))

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from curation.checks.context import Context
 from curation.checks.pictures import Problem
+from curation.families import families
 from curation.findings import Finding
-from curation.models import Generated, GEUInstance
+from curation.models import Generated, GEUInstance, UEGInstance
+from curation.prompts.base import PromptFamily
 from curation.puzzles.base import Solution
-from curation.puzzles.registry import families
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -30,6 +31,9 @@ def check(context: Context) -> Iterator[Finding]:
                 yield Finding("KEY003", puzzle.uid, f"the key {puzzle.key} belongs to a question about a photo")
         else:
             yield from _generated(context, puzzle, puzzle.provenance)
+    for prompt in context.prompts:
+        if isinstance(prompt.provenance, Generated):
+            yield from _prompt(prompt, prompt.provenance)
 
 
 def _generated(context: Context, puzzle: GEUInstance, provenance: Generated) -> Iterator[Finding]:
@@ -44,6 +48,25 @@ def _generated(context: Context, puzzle: GEUInstance, provenance: Generated) -> 
         said = f"{solution.letter} ({solution.answer})"
         yield Finding("KEY001", puzzle.uid, f"the key is {puzzle.key}, the solver says {said}")
     yield from _record(puzzle, provenance, solution)
+
+
+def _prompt(prompt: UEGInstance, provenance: Generated) -> Iterator[Finding]:
+    """Derive the answer of a generated prompt from its text again, and judge its checklist by it."""
+    family, proof = families().get(provenance.family), prompt.proof
+    if not isinstance(family, PromptFamily):
+        yield Finding("KEY005", prompt.uid, f"this version of curate has no family {provenance.family!r}")
+        return
+    derived = family.derive(prompt.prompt, prompt.checklist)
+    if derived.answer is None:
+        yield Finding("KEY002", prompt.uid, f"its text or checklist leaves the answer open: {derived.words}")
+    if proof is None:
+        yield Finding("KEY004", prompt.uid, "no proof is recorded")
+    elif proof.solver != family.solver:
+        yield Finding("KEY005", prompt.uid, f"proved by {proof.solver}; the solver is {family.solver} now")
+    elif derived.answer is not None and proof.answer != derived.words:
+        yield Finding(
+            "KEY001", prompt.uid, f"the proof's record says {proof.answer!r}, the solver {derived.words!r}"
+        )
 
 
 def _record(puzzle: GEUInstance, provenance: Generated, solution: Solution) -> Iterator[Finding]:

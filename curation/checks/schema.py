@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from curation.checks.context import Context, Row
 from curation.errors import UsageError
+from curation.families import families
 from curation.findings import Finding
 from curation.models import Generated, GEUInstance, UEGInstance
-from curation.puzzles.registry import families
 
 
 def check(context: Context) -> Iterator[Finding]:

@@ -205,7 +205,7 @@ def test_unknown_and_unmade_categories(tmp_path: Path) -> None:
         generate(workspace, actor="tester", categories=["mazes"], count=1)
     with pytest.raises(UsageError) as caught:
         generate(workspace, actor="tester", categories=["world_knowledge"], count=1)
-    assert str(caught.value) == "no puzzle family makes world_knowledge; generated are the GEU categories"
+    assert str(caught.value) == "no family makes world_knowledge; generated are cognitive_navigation"
     assert puzzles(workspace) == []
 
 
