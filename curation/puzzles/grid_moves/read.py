@@ -1,0 +1,113 @@
+"""Reads a grid of shapes from pixels alone: the frame, its lines, and what is in each cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+Mask = NDArray[np.bool_]
+Pixels = NDArray[np.int16]
+
+_COLOURS = {
+    "red": (212, 43, 54),
+    "orange": (240, 130, 40),
+    "yellow": (248, 210, 60),
+    "green": (46, 150, 98),
+    "blue": (46, 116, 206),
+    "purple": (108, 56, 160),
+    "pink": (240, 152, 190),
+}
+_LINE = (205, 208, 214)
+_NEAR = 8
+"""Levels that a channel may be off its colour."""
+
+_FILLED = {"square": 1.0, "circle": 0.785, "cross": 0.616, "triangle": 0.5, "star": 0.357}
+"""Share of its bounding box that a shape fills."""
+
+
+class NotReadable(Exception):
+    """The picture is no undamaged grid of shapes."""
+
+
+def read_grid(image: Image.Image) -> list[list[str]]:
+    """Read the cells row by row: a colour and a shape, or nothing.
+
+    Raises:
+        NotReadable: The frame, a line or a shape is not whole, or there is something else.
+    """
+    pixels = np.asarray(image.convert("RGB"), dtype=np.int16)
+    board = _inside(pixels)
+    across, down = _lines(board, 1), _lines(board, 0)
+    if len(across) != len(down) or not 4 <= len(across) <= 7:
+        raise NotReadable(f"the grid has {len(down)} rows and {len(across)} columns")
+    return [[_cell(board[rows, columns]) for columns in across] for rows in down]
+
+
+def _is(pixels: Pixels, colour: tuple[int, int, int]) -> Mask:
+    near = np.abs(pixels - np.array(colour, dtype=np.int16)) <= _NEAR
+    return np.asarray(near.all(axis=-1))
+
+
+def _inside(pixels: Pixels) -> Pixels:
+    """Cut out what the dark frame holds."""
+    dark: Mask = np.asarray((pixels < 70).all(axis=2))
+    rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
+    if not len(rows):
+        raise NotReadable("there is no frame")
+    top, bottom, left, right = (int(v) for v in (rows[0], rows[-1], columns[0], columns[-1]))
+    frame = dark[top : bottom + 1, left : right + 1]
+    thick = int(np.argmin(frame[:, frame.shape[1] // 5]))
+    if frame.shape[0] != frame.shape[1] or not 2 <= thick <= frame.shape[0] // 20:
+        raise NotReadable("the frame is not a square")
+    hollow = frame[thick:-thick, thick:-thick]
+    if hollow.any() or int(frame.sum()) != frame.size - hollow.size:
+        raise NotReadable("the frame is not whole")
+    return pixels[top + thick : bottom + 1 - thick, left + thick : right + 1 - thick]
+
+
+def _lines(board: Pixels, axis: int) -> list[slice]:
+    """The spans between the lines that cross the board, along an axis."""
+    on_line = _is(board, _LINE).all(axis=1 - axis)
+    edges = np.flatnonzero(np.diff(np.concatenate([[True], on_line, [True]]).astype(np.int8)))
+    spans = [slice(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    widths = [span.stop - span.start for span in spans]
+    if max(widths) - min(widths) > max(widths) // 16:
+        raise NotReadable("the lines are not whole or not evenly apart")
+    return spans
+
+
+def _core(ink: Mask) -> Mask:
+    """The pixels that have ink all around them, beyond the soft edge."""
+    from scipy import ndimage
+
+    core: Mask = ndimage.binary_erosion(ink, np.ones((3, 3)), iterations=2)
+    return core
+
+
+def _cell(cell: Pixels) -> str:
+    """Name what is in a cell."""
+    ink: Mask = np.asarray((cell < 250).any(axis=2))
+    if not ink.any():
+        return ""
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    height, width = int(rows[-1] - rows[0]) + 1, int(columns[-1] - columns[0]) + 1
+    side = ink.shape[0]
+    off = max(abs(int(rows[0] + rows[-1]) + 1 - side), abs(int(columns[0] + columns[-1]) + 1 - ink.shape[1]))
+    if off > side // 12 or not side // 2 <= min(width, height) <= max(width, height) <= 3 * side // 4:
+        raise NotReadable("a mark is not in the middle of its cell or not of a shape's size")
+    colours = [(int(_is(cell, tone).sum()), name) for name, tone in _COLOURS.items()]
+    count, colour = max(colours)
+    if not _is(cell[_core(ink)], _COLOURS[colour]).all():
+        raise NotReadable("a shape is not of one known colour")
+    share = (count + int(ink.sum())) / (2 * height * width)
+    shape = min(_FILLED, key=lambda name: abs(_FILLED[name] - share))
+    tight = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    uneven = min(int((tight != tight[:, ::-1]).sum()), int((tight != tight[::-1]).sum()))
+    if abs(_FILLED[shape] - share) > 0.05 or uneven > 0.06 * count:
+        raise NotReadable(f"a mark that fills {share:.0%} of its box is no known shape")
+    return f"{colour} {shape}"

@@ -1,0 +1,198 @@
+"""Shapes on a grid: what is made, that it is proved, and that damage is noticed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from functools import cache
+from itertools import chain, combinations
+
+import pytest
+from PIL import Image, ImageDraw, ImageOps
+
+from curation.canonical import digest_pixels
+from curation.models import DIFFICULTIES, LETTERS, Difficulty
+from curation.puzzles.base import Draw, Puzzle
+from curation.puzzles.grid_moves import FAMILY
+from curation.puzzles.grid_moves.plan import LEVELS, Plan, plan
+from curation.puzzles.grid_moves.read import read_grid
+from curation.puzzles.grid_moves.steps import Step, back, inside, walk
+from tests.puzzles.battery import tally
+from tests.puzzles.test_independence import CONTRACT, reach
+
+
+@cache
+def puzzle(difficulty: Difficulty, index: int = 0) -> Puzzle:
+    return FAMILY.make(Draw(FAMILY.name, FAMILY.version, "grid_moves", difficulty, 1, index))
+
+
+def solved(made: Puzzle, image: Image.Image | None = None, question: str | None = None) -> tuple[str | None, str]:
+    assert made.question is not None
+    assert made.options is not None
+    solution = FAMILY.solve(image or made.image, question or made.question, made.options)
+    return solution.letter, solution.answer
+
+
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_every_key_is_confirmed_from_the_pixels(difficulty: Difficulty) -> None:
+    counted = tally(FAMILY, "grid_moves", difficulty, 12, seed=11)
+    assert (counted.kept, counted.unconfirmed, counted.refused) == (12, 0, 0)
+    assert counted.letters == dict.fromkeys(LETTERS, 3)
+
+
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_levels_keep_what_they_promise(difficulty: Difficulty) -> None:
+    level = LEVELS[difficulty]
+    for seed in range(25):
+        drawn = plan(random.Random(seed), difficulty)
+        assert (drawn.size, len(drawn.places), len(drawn.steps)) == (level.size, level.shapes, level.steps)
+        assert sum(step.kind != "move" for step in drawn.steps) in level.whole
+        trails = [walk(drawn.steps, shape, place, drawn.size) for shape, place in enumerate(drawn.places)]
+        for together in zip(*trails, strict=True):
+            assert len(set(together)) == len(together)
+            assert all(inside(place, drawn.size) for place in together)
+        right = drawn.ends()[0]
+        rows, columns = zip(right, *(place for place, _ in drawn.wrong), strict=True)
+        assert [rows.count(row) for row in rows] == [columns.count(column) for column in columns] == [2] * 4
+        for place, _ in drawn.wrong:
+            trail = walk(drawn.steps, 0, back(drawn.steps, 0, place, drawn.size), drawn.size)
+            assert trail[-1] == place
+            assert all(inside(cell, drawn.size) for cell in trail)
+
+
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_the_oracle_is_the_grid_after_the_steps(difficulty: Difficulty) -> None:
+    made = puzzle(difficulty, 1)
+    drawn, after = read_grid(made.image), read_grid(made.oracle)
+    names = made.parameters["shapes"]
+    assert isinstance(names, list)
+    assert sorted(chain(*drawn)) == sorted(chain(*after))
+    row, column = next((r, c) for r, cells in enumerate(after) for c, cell in enumerate(cells) if cell == names[0])
+    assert made.parameters["answer"] == f"row {row + 1}, column {column + 1}"
+
+
+GOLDEN = {
+    "easy": "a50995e45561c1ccd9f2566984792b85",
+    "medium": "b7738b5f31061dd27428d4bf254c1056",
+    "hard": "ab86e3e01f9c0163e2d4549be087b846",
+}
+
+
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_golden_pixels(difficulty: Difficulty) -> None:
+    made = puzzle(difficulty)
+    assert digest_pixels(made.image)[:16] + digest_pixels(made.oracle)[:16] == GOLDEN[difficulty]
+
+
+def test_steps_do_what_they_say() -> None:
+    steps = [Step("turn", -1, 1, 0), Step("mirror", -1, 0, 1), Step("move", 0, 0, -2)]
+    assert walk(steps, 0, (0, 0), 4) == [(0, 0), (0, 3), (0, 0), (0, -2)]
+    assert back(steps, 0, (0, -2), 4) == (0, 0)
+    assert walk([Step("turn", -1, -1, 0)], 1, (0, 1), 4)[-1] == (2, 0)
+
+
+def _shape_erased(made: Puzzle) -> Image.Image:
+    image, box = made.image.copy(), made.regions[0]
+    inner = (box.x + 5, box.y + 5, box.x + box.width - 5, box.y + box.height - 5)
+    ImageDraw.Draw(image).rectangle(inner, fill="white")
+    return image
+
+
+def _shape_cut(made: Puzzle) -> Image.Image:
+    image, box = made.image.copy(), made.regions[0]
+    inner = (box.x + box.width // 2, box.y + 5, box.x + box.width - 5, box.y + box.height - 5)
+    ImageDraw.Draw(image).rectangle(inner, fill="white")
+    return image
+
+
+def _shape_strange(made: Puzzle) -> Image.Image:
+    image, box = made.image.copy(), made.regions[0]
+    ImageDraw.floodfill(image, (box.x + box.width // 2, box.y + box.height // 2), (90, 160, 160))
+    return image
+
+
+def _line_broken(made: Puzzle) -> Image.Image:
+    image, box = made.image.copy(), made.regions[0]
+    ImageDraw.Draw(image).rectangle((0, box.y + 20, image.width, box.y + 30), fill="white")
+    return image
+
+
+def _speck(made: Puzzle) -> Image.Image:
+    image = made.image.copy()
+    ImageDraw.Draw(image).ellipse((110, 110, 118, 118), fill="red")
+    return image
+
+
+def _half(made: Puzzle) -> Image.Image:
+    return made.image.crop((0, 0, made.image.width // 2, made.image.height))
+
+
+def _blank(made: Puzzle) -> Image.Image:
+    return Image.new("RGB", made.image.size, "white")
+
+
+def _negative(made: Puzzle) -> Image.Image:
+    return ImageOps.invert(made.image)
+
+
+DAMAGES = [_shape_erased, _shape_cut, _shape_strange, _line_broken, _speck, _half, _blank, _negative]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage_is_noticed(damage: Callable[[Puzzle], Image.Image]) -> None:
+    for index in range(2):
+        made = puzzle("medium", index)
+        letter, reason = solved(made, damage(made))
+        assert letter is None
+        assert len(reason) > 10
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("in the end", "now"),
+        ("cell", "square"),
+        ("the whole grid", "half the grid"),
+        ("from the top", "from the bottom"),
+        ("In which cell is the", "In which cell is the teal"),
+        ("Finally", "Perhaps"),
+        ("(2)", "(3)"),
+        ("Step 2", "Step 3"),
+    ],
+)
+def test_a_strange_question_is_not_guessed_at(old: str, new: str) -> None:
+    tried = 0
+    for index in range(8):
+        made = puzzle("easy", index)
+        assert made.question is not None
+        if old in made.question:
+            tried += 1
+            assert solved(made, question=made.question.replace(old, new))[0] is None
+    assert tried
+
+
+def _mirrored(drawn: Plan) -> Plan:
+    """The same puzzle seen in a mirror, in other colours."""
+    steps = []
+    for step in drawn.steps:
+        if step.kind == "turn":
+            steps.append(Step("turn", -1, -step.down, 0))
+        elif step.kind == "move":
+            steps.append(Step("move", step.shape, step.down, -step.right))
+        else:
+            steps.append(step)
+    places = tuple((row, drawn.size - 1 - column) for row, column in drawn.places)
+    return Plan(drawn.size, drawn.names[::-1], places, tuple(steps), drawn.wrong)
+
+
+def test_the_canonical_key_forgets_mirroring_and_nothing_else() -> None:
+    for difficulty in DIFFICULTIES:
+        drawn = [plan(random.Random(seed), difficulty) for seed in range(25)]
+        for one in drawn:
+            assert _mirrored(one).canonical() == one.canonical()
+        assert all(one.canonical() != other.canonical() for one, other in combinations(drawn, 2))
+
+
+def test_maker_and_solver_share_the_contract_only() -> None:
+    package = "curation.puzzles.grid_moves"
+    assert (reach(f"{package}.make") & reach(f"{package}.solve")) - CONTRACT - {package} == set()
