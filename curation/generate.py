@@ -132,6 +132,7 @@ def generate(
     *,
     actor: str,
     categories: Sequence[str] = (),
+    names: Sequence[str] = (),
     count: int = 100,
     seed: int | None = None,
     difficulty: Difficulty | None = None,
@@ -143,7 +144,8 @@ def generate(
     Args:
         workspace: Where to; its lock is taken.
         actor: Who asked for it, for the event log.
-        categories: Which; all of the GEU axis by default.
+        categories: Which; all that the families make by default.
+        names: Which families; by default all whose instances count towards a release.
         count: Puzzles for each category, at least 1.
         seed: The sequence; the workspace's by default.
         difficulty: One level, or all three in turn.
@@ -155,9 +157,11 @@ def generate(
         CurationError: A worker process was killed, or the workspace cannot be written.
     """
     profile = workspace.profile
-    chosen = [profile.category(name) for name in categories] or list(profile.axis("GEU"))
+    every = [family(name) for name in names] or [found for found in families().values() if found.quota]
+    able = {found.category for found in every}
+    chosen = [profile.category(name) for name in categories]
+    chosen = chosen or [category for category in profile.categories if category.name in able]
     seed = workspace.config.seed if seed is None else seed
-    every = list(families().values())
     draws = [
         draw for category in chosen for draw in plan(category, count, seed=seed, difficulty=difficulty, every=every)
     ]

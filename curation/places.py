@@ -38,21 +38,17 @@ def uid_of(draw: Draw) -> str:
 def plan(
     category: Category, count: int, *, seed: int, difficulty: Difficulty | None, every: Sequence[Family]
 ) -> list[Draw]:
-    """List the places to fill so that a category has `count` puzzles, spread over subtasks and levels.
+    """List the places to fill so that a category has `count` instances, spread over subtasks and levels.
 
     Raises:
-        UsageError: No family makes puzzles for the category.
+        UsageError: None of the families makes instances of the category.
     """
-    able = {
-        subtask: found
-        for found in every
-        if found.category == category.name and found.quota
-        for subtask in found.subtasks
-    }
+    able = {subtask: found for found in every if found.category == category.name for subtask in found.subtasks}
     if not able:
-        known = ", ".join(dict.fromkeys(found.category for found in every if found.quota))
+        known = ", ".join(dict.fromkeys(found.category for found in every))
         raise UsageError(f"no family makes {category.name}; generated are {known}")
-    subtasks = [subtask.name for subtask in category.subtasks if subtask.name in able]
+    order = [subtask.name for subtask in category.subtasks]
+    subtasks = sorted(able, key=lambda name: (order.index(name) if name in order else len(order), name))
     base, extra = divmod(count, len(subtasks))
     levels = DIFFICULTIES if difficulty is None else (difficulty,)
     return [

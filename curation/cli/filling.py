@@ -24,6 +24,10 @@ PANEL = "Fill"
 
 
 Level = Literal["easy", "medium", "hard"]
+FamilyOption = Annotated[
+    list[str] | None,
+    typer.Option("--family", "-f", metavar="NAME", help="Only what this family makes; may be repeated."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -119,8 +123,9 @@ def generate(
     category: Annotated[
         list[str] | None, typer.Option("--category", "-c", metavar="NAME", help="Only this one; may be repeated.")
     ] = None,
+    family: FamilyOption = None,
     count: Annotated[
-        int, typer.Option("--count", "-n", min=1, max=1_000_000, help="Puzzles for each category.")
+        int, typer.Option("--count", "-n", min=1, max=1_000_000, help="Instances for each category.")
     ] = 100,
     seed: Annotated[int | None, typer.Option(min=0, help="Which sequence; by default the workspace's.")] = None,
     difficulty: Annotated[Level | None, typer.Option(help="One level; by default all in turn.")] = None,
@@ -132,7 +137,7 @@ def generate(
     actor: ActorOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Generate puzzles, each with a key that its solver has proved; what is there already stays."""
+    """Generate puzzles and prompts, each with an answer that its solver has proved; what is there already stays."""
     from curation import generate as generation
     from curation.photos import generate_from_photos
 
@@ -145,6 +150,7 @@ def generate(
                 place,
                 actor=who,
                 categories=category or (),
+                names=family or (),
                 count=count,
                 seed=seed,
                 difficulty=difficulty,
@@ -164,14 +170,12 @@ def generate(
     else:
         rows = [(row.category, row.subtask, row.made, row.there, row.refused) for row in report.subtasks]
         say(table(("category", "subtask", "made", "there already", "draws refused"), rows))
-        say(f"{report.made:,} made with seed {report.seed}; every key proved by its family's solver.")
+        say(f"{report.made:,} made with seed {report.seed}; every answer proved by its family's solver.")
 
 
 def gallery(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the contact sheets go.")],
-    family: Annotated[
-        list[str] | None, typer.Option("--family", "-f", metavar="NAME", help="Only this one; may be repeated.")
-    ] = None,
+    family: FamilyOption = None,
     count: Annotated[int, typer.Option("--count", "-n", min=1, max=1000, help="Puzzles on a sheet.")] = 12,
     seed: Annotated[int, typer.Option(min=0, help="Which sequence.")] = 0,
     difficulty: Annotated[Level | None, typer.Option(help="One level; by default all in turn.")] = None,

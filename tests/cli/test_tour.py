@@ -61,7 +61,7 @@ def test_the_demo_and_the_tour_run_as_typed(clone: Path) -> None:
     script = script.replace("curate sources add photos", "curate sources add ../photos")
     tour = subprocess.run(["bash", "-c", script], cwd=clone, env=clean, capture_output=True, text=True, check=False)
     assert tour.returncode == 0, tour.stdout + tour.stderr
-    for said in ("1 new, 0 changed", "every key proved", "photo puzzles made", "is written: 40 instances"):
+    for said in ("1 new, 0 changed", "every answer proved", "photo puzzles made", "is written: 40 instances"):
         assert said in tour.stdout, said
 
 

@@ -166,7 +166,6 @@ def test_count_and_levels_are_spread_over_subtasks(count: int) -> None:
     every = [
         declared("clutter", FOCUSING.name, "attribute_recognition", "quantity"),
         declared("signs", FOCUSING.name, "ocr"),
-        declared("extra", FOCUSING.name, "ocr", quota=False),
         declared("maze", NAVIGATION.name, "maze"),
     ]
     draws = plan(FOCUSING, count, seed=1, difficulty=None, every=every)
@@ -272,3 +271,12 @@ def test_a_space_that_is_used_up_is_told_and_what_was_made_is_kept(tmp_path: Pat
     assert len(puzzles(workspace)) == 4
     assert sum(number for *_, number in workspace.store.refused_draws()) >= 200
     assert fill(workspace, 4).there == 4
+
+
+def test_an_extension_family_is_planned_after_the_profile_subtasks() -> None:
+    every = [
+        declared("cups", FOCUSING.name, "cups", quota=False),
+        declared("signs", FOCUSING.name, "ocr"),
+    ]
+    draws = plan(FOCUSING, 5, seed=1, difficulty=None, every=every)
+    assert [draw.subtask for draw in draws] == ["ocr"] * 3 + ["cups"] * 2
