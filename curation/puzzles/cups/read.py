@@ -1,0 +1,108 @@
+"""Reads a row of cups from pixels alone: their colours from left to right, and which one is lifted off the ball."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+_COLOURS = {
+    "red": (212, 43, 54),
+    "yellow": (248, 210, 60),
+    "green": (46, 150, 98),
+    "blue": (46, 116, 206),
+    "purple": (108, 56, 160),
+    "pink": (240, 152, 190),
+}
+_BALL = (250, 250, 250)
+_AROUND = ((255, 255, 255), (236, 231, 222), (203, 194, 180), (38, 43, 51))
+"""Wall, table, its edge, and ink."""
+_MOST_BLENDS = 0.03
+"""Share of the pixels that soft edges may take."""
+_NEAR = 4
+"""Levels that a channel may be off its colour."""
+
+Tone = tuple[int, int, int]
+Span = tuple[int, int, int, int, int]
+"""Top, bottom, left, right (ends excluded) and pixels of a mark."""
+
+
+class NotReadable(Exception):
+    """The picture is no undamaged row of cups."""
+
+
+def read_cups(image: Image.Image) -> tuple[list[str], int]:
+    """Read the cups' colours from left to right, and the place of the lifted one, from 0.
+
+    Raises:
+        NotReadable: A cup or the ball is not whole, or which cup is lifted cannot be told.
+    """
+    pixels = np.asarray(image.convert("RGB"), dtype=np.int16)
+    cups = sorted(
+        (span[2] + span[3], name, span) for name, tone in _COLOURS.items() for span in _marks(pixels, tone)
+    )
+    if not 4 <= len(cups) <= 6 or len({name for _, name, _ in cups}) != len(cups):
+        raise NotReadable(f"there are {len(cups)} cups, or two of one colour")
+    spans = [span for _, _, span in cups]
+    first = spans[0]
+    for span in spans:
+        alike = [abs((span[a] - span[b]) - (first[a] - first[b])) <= 2 for a, b in ((1, 0), (3, 2))]
+        if not all(alike) or abs(span[4] - first[4]) > first[4] // 50:
+            raise NotReadable("the cups are not of one size")
+    middles = [middle for middle, _, _ in cups]
+    gaps = [b - a for a, b in pairwise(middles)]
+    if max(gaps) - min(gaps) > 6 or abs(middles[0] + middles[-1] - 2 * pixels.shape[1]) > 12:
+        raise NotReadable("the cups do not stand evenly")
+    bottoms = [span[1] for span in spans]
+    ground = max(bottoms)
+    lifted = [at for at, bottom in enumerate(bottoms) if ground - bottom > gaps[0] // 8]
+    if len(lifted) != 1 or any(ground - bottom > 2 for at, bottom in enumerate(bottoms) if at != lifted[0]):
+        raise NotReadable(f"{len(lifted)} cups are lifted")
+    balls = _marks(pixels, _BALL)
+    if len(balls) != 1:
+        raise NotReadable(f"there are {len(balls)} balls")
+    top, bottom, left, right, size = balls[0]
+    round_size = 0.7854 * (bottom - top) * (right - left)
+    if abs(bottom - top - right + left) > 2 or abs(size - round_size) > 0.06 * round_size:
+        raise NotReadable("the ball is not round")
+    if abs(left + right - middles[lifted[0]]) > gaps[0] // 8 or top < bottoms[lifted[0]]:
+        raise NotReadable("the ball is not under the lifted cup")
+    _check_rest(pixels, [_COLOURS[name] for _, name, _ in cups])
+    return [name for _, name, _ in cups], lifted[0]
+
+
+def _check_rest(pixels: NDArray[np.int16], tones: Sequence[Tone]) -> None:
+    """Refuse a picture with more in it than cups, their shades and lights, ball, numbers, table and wall."""
+    dark = [(red * 78 // 100, green * 78 // 100, blue * 78 // 100) for red, green, blue in tones]
+    light = [
+        (red + (255 - red) * 3 // 10, green + (255 - green) * 3 // 10, blue + (255 - blue) * 3 // 10)
+        for red, green, blue in tones
+    ]
+    known = np.zeros(pixels.shape[:2], dtype=bool)
+    for tone in (*tones, *dark, *light, *_AROUND, _BALL):
+        known |= _is(pixels, tone)
+    if int((~known).sum()) > _MOST_BLENDS * known.size:
+        raise NotReadable("there are things in the picture that are no cups")
+
+
+def _is(pixels: NDArray[np.int16], tone: Tone) -> NDArray[np.bool_]:
+    return np.asarray((np.abs(pixels - np.array(tone, dtype=np.int16)) <= _NEAR).all(axis=2))
+
+
+def _marks(pixels: NDArray[np.int16], tone: Tone) -> list[Span]:
+    """The separate areas of a tone that are more than specks."""
+    from scipy import ndimage
+
+    labels, _ = ndimage.label(_is(pixels, tone))
+    found = []
+    for number, (rows, columns) in enumerate(ndimage.find_objects(labels), 1):
+        size = int((labels[rows, columns] == number).sum())
+        if size > 24:
+            found.append((rows.start, rows.stop, columns.start, columns.stop, size))
+    return found

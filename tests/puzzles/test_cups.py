@@ -1,0 +1,236 @@
+"""Cups that change places: what is made, that it is proved, and that damage is noticed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from itertools import combinations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageOps
+
+from curation.canonical import digest_pixels
+from curation.models import DIFFICULTIES, LETTERS, Difficulty
+from curation.puzzles.base import Draw, Puzzle
+from curation.puzzles.cups import FAMILY
+from curation.puzzles.cups.plan import LEVELS, MOST_SHIFTS, Plan, Step, plan, row_after
+from curation.puzzles.cups.read import read_cups
+from tests.puzzles.battery import tally
+from tests.puzzles.test_independence import CONTRACT, reach
+
+
+@cache
+def puzzle(difficulty: Difficulty, index: int = 0) -> Puzzle:
+    return FAMILY.make(Draw(FAMILY.name, FAMILY.version, "cups", difficulty, 1, index))
+
+
+def solved(made: Puzzle, image: Image.Image | None = None, question: str | None = None) -> tuple[str | None, str]:
+    assert made.question is not None
+    assert made.options is not None
+    solution = FAMILY.solve(image or made.image, question or made.question, made.options)
+    return solution.letter, solution.answer
+
+
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_every_key_is_confirmed_from_the_pixels(difficulty: Difficulty) -> None:
+    counted = tally(FAMILY, "cups", difficulty, 12, seed=11)
+    assert (counted.kept, counted.unconfirmed, counted.refused) == (12, 0, 0)
+    assert counted.letters == dict.fromkeys(LETTERS, 3)
+
+
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_levels_keep_what_they_promise(difficulty: Difficulty) -> None:
+    level = LEVELS[difficulty]
+    for seed in range(25):
+        drawn = plan(random.Random(seed), difficulty)
+        kinds = [step.kind for step in drawn.steps]
+        assert len(set(drawn.colours)) == level.cups
+        assert len(drawn.steps) in level.steps
+        assert set(kinds) <= set(level.kinds)
+        assert kinds.count("shift") <= MOST_SHIFTS
+        assert row_after(drawn.steps, level.cups)[drawn.end] == drawn.ball
+        assert len({drawn.end, *(place for place, _ in drawn.wrong)}) == 4
+        assert all(name for _, name in drawn.wrong)
+
+
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_every_option_could_be_the_right_one(difficulty: Difficulty) -> None:
+    """With the ball under another cup each wrong place would be right, and the ball would change places as well."""
+    for seed in range(10):
+        drawn = plan(random.Random(seed), difficulty)
+        cups = len(drawn.colours)
+        for place, _ in drawn.wrong:
+            ball = row_after(drawn.steps, cups)[place]
+            trail = [row_after(drawn.steps[:at], cups).index(ball) for at in range(len(drawn.steps) + 1)]
+            assert len(set(trail)) > 1
+
+
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_the_oracle_is_the_row_after_the_steps(difficulty: Difficulty) -> None:
+    made = puzzle(difficulty, 1)
+    (before, start), (after, end) = read_cups(made.image), read_cups(made.oracle)
+    assert sorted(before) == sorted(after)
+    assert before[start] == after[end] == made.parameters["ball"]
+    assert made.parameters["answer"] == f"place {end + 1}"
+
+
+GOLDEN = {
+    "easy": "4bc20786b85efd3ced2134d0d60a84f2",
+    "medium": "dee99e2dfe0730d104958a695b34c037",
+    "hard": "4d7c3be79638a4fe52989613150e6e10",
+}
+
+
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_golden_pixels(difficulty: Difficulty) -> None:
+    made = puzzle(difficulty)
+    assert digest_pixels(made.image)[:16] + digest_pixels(made.oracle)[:16] == GOLDEN[difficulty]
+
+
+def test_steps_do_what_they_say() -> None:
+    assert row_after([Step("shift", 1, 0)], 4) == [3, 0, 1, 2]
+    assert row_after([Step("shift", -1, 0)], 4) == [1, 2, 3, 0]
+    assert row_after([Step("places", 0, 1), Step("places", 1, 2)], 4) == [1, 2, 0, 3]
+    assert row_after([Step("places", 0, 1), Step("colours", 1, 2)], 4) == [2, 0, 1, 3]
+
+
+def _column(made: Puzzle) -> tuple[int, int, int, int]:
+    box = made.regions[0]
+    return box.x, box.y, box.x + box.width, box.y + box.height
+
+
+def _cup_erased(made: Puzzle) -> Image.Image:
+    image = made.image.copy()
+    left, top, right, bottom = _column(made)
+    ImageDraw.Draw(image).rectangle((left, top, right, (top + bottom) // 2 + 30), fill="white")
+    return image
+
+
+def _ball_erased(made: Puzzle) -> Image.Image:
+    image = made.image.copy()
+    left, _, right, bottom = _column(made)
+    ImageDraw.Draw(image).rectangle((left, bottom - 80, right, bottom), fill="white")
+    return image
+
+
+def _ball_cut(made: Puzzle) -> Image.Image:
+    image = made.image.copy()
+    left, _, right, bottom = _column(made)
+    ImageDraw.Draw(image).rectangle(((left + right) // 2, bottom - 60, right, bottom), fill="white")
+    return image
+
+
+def _ball_moved(made: Puzzle) -> Image.Image:
+    image = made.image.copy()
+    left, _, right, bottom = _column(made)
+    ball = image.crop((left, bottom - 90, right, bottom))
+    ImageDraw.Draw(image).rectangle((left, bottom - 90, right, bottom), fill="white")
+    image.paste(ball, ((left + 2 * made.image.width // 5) % (made.image.width - 250), 4))
+    return image
+
+
+def _cup_recoloured(made: Puzzle) -> Image.Image:
+    image = made.image.copy()
+    left, top, right, _ = _column(made)
+    ImageDraw.floodfill(image, ((left + right) // 2, top + 110), (240, 130, 40))
+    return image
+
+
+def _wall_painted(made: Puzzle) -> Image.Image:
+    pixels = np.array(made.image)
+    pixels[(pixels == 255).all(axis=2)] = (240, 130, 40)
+    return Image.fromarray(pixels)
+
+
+def _last_cup_erased(made: Puzzle) -> Image.Image:
+    image = made.image.copy()
+    end = image.width - 60
+    ImageDraw.Draw(image).rectangle((end - 176, 0, end, 360), fill="white")
+    return image
+
+
+def _half(made: Puzzle) -> Image.Image:
+    return made.image.crop((0, 0, made.image.width // 2, made.image.height))
+
+
+def _blank(made: Puzzle) -> Image.Image:
+    return Image.new("RGB", made.image.size, "white")
+
+
+def _negative(made: Puzzle) -> Image.Image:
+    return ImageOps.invert(made.image)
+
+
+DAMAGES = [
+    _cup_erased,
+    _ball_erased,
+    _ball_cut,
+    _ball_moved,
+    _cup_recoloured,
+    _wall_painted,
+    _last_cup_erased,
+    _half,
+    _blank,
+    _negative,
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage_is_noticed(damage: Callable[[Puzzle], Image.Image]) -> None:
+    for index in range(2):
+        made = puzzle("medium", index)
+        letter, reason = solved(made, damage(made))
+        assert letter is None
+        assert len(reason) > 10
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("in the end", "now"),
+        ("from left to right", "from right to left"),
+        ("under the lifted cup", "under a cup"),
+        ("change places", "touch"),
+        ("Finally", "Perhaps"),
+        ("(2)", "(3)"),
+        ("places 1", "places 7"),
+        (" one place to the ", " two places to the "),
+    ],
+)
+def test_a_strange_question_is_not_guessed_at(old: str, new: str) -> None:
+    tried = 0
+    for index in range(12):
+        made = puzzle("medium", index)
+        assert made.question is not None
+        if old in made.question:
+            tried += 1
+            assert solved(made, question=made.question.replace(old, new))[0] is None
+    assert tried
+
+
+def _mirrored(drawn: Plan) -> Plan:
+    """The same puzzle seen in a mirror, in other colours."""
+    last = len(drawn.colours) - 1
+    steps = tuple(
+        replace(step, first=-step.first)
+        if step.kind == "shift"
+        else replace(step, first=last - step.second, second=last - step.first)
+        for step in drawn.steps
+    )
+    return replace(drawn, colours=drawn.colours[::-1], ball=last - drawn.ball, steps=steps, end=last - drawn.end)
+
+
+def test_the_canonical_key_forgets_mirroring_and_nothing_else() -> None:
+    for difficulty in DIFFICULTIES:
+        drawn = [plan(random.Random(seed), difficulty) for seed in range(25)]
+        for one in drawn:
+            assert _mirrored(one).canonical() == one.canonical()
+        assert all(one.canonical() != other.canonical() for one, other in combinations(drawn, 2))
+
+
+def test_maker_and_solver_share_the_contract_only() -> None:
+    package = "curation.puzzles.cups"
+    assert (reach(f"{package}.make") & reach(f"{package}.solve")) - CONTRACT - {package} == set()
