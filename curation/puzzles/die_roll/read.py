@@ -1,0 +1,126 @@
+"""Reads a die and a path on a board from pixels alone."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+Pixels = NDArray[np.int16]
+Mask = NDArray[np.bool_]
+Tone = tuple[int, int, int]
+
+_FACES: dict[str, Tone] = {"top": (253, 249, 240), "front": (240, 233, 218), "right": (219, 209, 188)}
+_LINE: Tone = (205, 208, 214)
+_PATH: Tone = (46, 116, 206)
+_START: Tone = (168, 220, 180)
+_NEAR = 3
+"""Levels that a channel may be off its colour."""
+_WAYS = {(-1, 0): "up", (1, 0): "down", (0, -1): "left", (0, 1): "right"}
+
+
+class NotReadable(Exception):
+    """The picture is no undamaged die with a board beside it."""
+
+
+def read_picture(image: Image.Image) -> tuple[dict[str, int], list[str]]:
+    """Read the numbers on the die's top, front and right face, and the steps of the path.
+
+    Raises:
+        NotReadable: The die, the board or the path is not whole.
+    """
+    from scipy import ndimage
+
+    pixels = np.asarray(image.convert("RGB"), dtype=np.int16)
+    labels, _ = ndimage.label(np.asarray((pixels < 80).all(axis=2)), np.ones((3, 3)))
+    places = ndimage.find_objects(labels)
+    if not places:
+        raise NotReadable("there is nothing dark in the picture")
+    areas = [(rows.stop - rows.start) * (columns.stop - columns.start) for rows, columns in places]
+    frame = int(np.argmax(areas))
+    return _die(pixels, labels, places), _path(_inside(pixels, labels[places[frame]] == frame + 1, places[frame]))
+
+
+def _is(pixels: Pixels, tone: Tone) -> Mask:
+    return np.asarray((np.abs(pixels - np.array(tone, dtype=np.int16)) <= _NEAR).all(axis=-1))
+
+
+def _die(pixels: Pixels, labels: NDArray[np.int32], places: list[tuple[slice, slice]]) -> dict[str, int]:
+    """Count the dark spots that lie wholly within a face, and check that they lie evenly about its middle."""
+    faces = {name: _is(pixels, tone) for name, tone in _FACES.items()}
+    extents = {}
+    for name, face in faces.items():
+        high, wide = np.flatnonzero(face.any(axis=1)), np.flatnonzero(face.any(axis=0))
+        if int(face.sum()) < 3000:
+            raise NotReadable(f"the die has no {name} face")
+        extents[name] = (high[0] + high[-1]) / 2, (wide[0] + wide[-1]) / 2, wide[-1] - wide[0]
+    spots: dict[str, list[tuple[float, float, int]]] = {name: [] for name in faces}
+    for number, (rows, columns) in enumerate(places, 1):
+        around = (slice(max(0, rows.start - 4), rows.stop + 4), slice(max(0, columns.start - 4), columns.stop + 4))
+        size = int((labels[rows, columns] == number).sum())
+        rim = np.ones(labels[around].shape, dtype=bool)
+        rim[3:-3, 3:-3] = False
+        for name, face in faces.items():
+            if face[around][rim].all():
+                middle = (rows.start + rows.stop - 1) / 2, (columns.start + columns.stop - 1) / 2
+                spots[name].append((*middle, size))
+    counts = {name: len(found) for name, found in spots.items()}
+    for name, found in spots.items():
+        sizes = [size for _, _, size in found]
+        if not 1 <= len(found) <= 6 or max(sizes) - min(sizes) > max(sizes) // 8:
+            raise NotReadable(f"the {name} face has {len(found)} spots, or spots of several sizes")
+        y, x, reach = extents[name]
+        off = max(abs(np.mean([row for row, _, _ in found]) - y), abs(np.mean([col for _, col, _ in found]) - x))
+        if off > reach / 24:
+            raise NotReadable(f"the spots of the {name} face do not lie evenly")
+    if len({min(count, 7 - count) for count in counts.values()}) != 3:
+        raise NotReadable("faces that meet have numbers of opposite ones")
+    return counts
+
+
+def _inside(pixels: Pixels, frame: Mask, place: tuple[slice, slice]) -> Pixels:
+    """Cut out what the board's frame holds."""
+    thick = int(np.argmin(frame[:, frame.shape[1] // 5]))
+    if abs(frame.shape[0] - frame.shape[1]) > 1 or not 3 <= thick <= 12:
+        raise NotReadable("the board's frame is not a square")
+    if int(frame.sum()) != frame.size - frame[thick:-thick, thick:-thick].size:
+        raise NotReadable("the board's frame is not whole")
+    return pixels[place][thick:-thick, thick:-thick]
+
+
+def _path(board: Pixels) -> list[str]:
+    """Follow the path from the green cell to its end."""
+    size = len(np.flatnonzero(np.diff(_is(board[4:8], _LINE).all(axis=0).astype(np.int8)) == 1)) + 1
+    if not 4 <= size <= 6:
+        raise NotReadable(f"the board has {size} columns")
+    pitch = board.shape[0] / size
+    ways = _is(board, _PATH)
+    joined: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    starts, used = [], 0
+    for row in range(size):
+        for column in range(size):
+            top, left = round(row * pitch), round(column * pitch)
+            cell = (slice(top, round(top + pitch)), slice(left, round(left + pitch)))
+            if int(_is(board[cell], _START).sum()) > pitch * pitch / 3:
+                starts.append((row, column))
+            used += bool(ways[cell].sum() > pitch)
+            for down, right in ((0, 1), (1, 0)):
+                y, x = round((row + (1 + down) / 2) * pitch), round((column + (1 + right) / 2) * pitch)
+                if row + down < size and column + right < size and ways[y - 2 : y + 2, x - 2 : x + 2].all():
+                    joined.setdefault((row, column), []).append((row + down, column + right))
+                    joined.setdefault((row + down, column + right), []).append((row, column))
+    if len(starts) != 1 or len(joined.get(starts[0], [])) != 1:
+        raise NotReadable(f"there are {len(starts)} green cells, or the path does not begin there")
+    trail = [starts[0]]
+    while following := [cell for cell in joined[trail[-1]] if cell not in trail]:
+        if len(following) > 1:
+            raise NotReadable("the path forks")
+        trail.append(following[0])
+    if len(trail) != len(joined) or used != len(trail):
+        raise NotReadable("the path is not in one piece")
+    return [_WAYS[b[0] - a[0], b[1] - a[1]] for a, b in pairwise(trail)]

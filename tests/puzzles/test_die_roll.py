@@ -1,0 +1,226 @@
+"""A rolling die: what is made, that it is proved, and that damage is noticed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from itertools import combinations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageOps
+
+from curation.canonical import digest_pixels
+from curation.models import DIFFICULTIES, LETTERS, Difficulty
+from curation.puzzles.base import Draw, Puzzle
+from curation.puzzles.die_roll import FAMILY
+from curation.puzzles.die_roll.plan import LEVELS, SIDES, STEPS, Plan, dice, plan, rolled
+from curation.puzzles.die_roll.read import read_picture
+from tests.puzzles.battery import tally
+from tests.puzzles.test_independence import CONTRACT, reach
+
+
+@cache
+def puzzle(difficulty: Difficulty, index: int = 0) -> Puzzle:
+    return FAMILY.make(Draw(FAMILY.name, FAMILY.version, "die_roll", difficulty, 1, index))
+
+
+def solved(made: Puzzle, image: Image.Image | None = None, question: str | None = None) -> tuple[str | None, str]:
+    assert made.question is not None
+    assert made.options is not None
+    solution = FAMILY.solve(image or made.image, question or made.question, made.options)
+    return solution.letter, solution.answer
+
+
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_every_key_is_confirmed_from_the_pixels(difficulty: Difficulty) -> None:
+    counted = tally(FAMILY, "die_roll", difficulty, 12, seed=11)
+    assert (counted.kept, counted.unconfirmed, counted.refused) == (12, 0, 0)
+    assert counted.letters == dict.fromkeys(LETTERS, 3)
+
+
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_levels_keep_what_they_promise(difficulty: Difficulty) -> None:
+    level = LEVELS[difficulty]
+    for seed in range(40):
+        drawn = plan(random.Random(seed), difficulty)
+        assert drawn.size == level.size
+        assert len(drawn.rolls) in level.rolls
+        assert len(set(drawn.cells)) == len(drawn.cells) == len(drawn.rolls) + 1
+        for (row, column), (to_row, to_column), roll in zip(
+            drawn.cells, drawn.cells[1:], drawn.rolls, strict=False
+        ):
+            assert (to_row - row, to_column - column) == STEPS[roll]
+        assert all(0 <= value < level.size for cell in drawn.cells for value in cell)
+        assert rolled(drawn.die, drawn.rolls)[SIDES.index(drawn.asked)] == drawn.answer
+        numbers = {drawn.answer, *(number for number, _ in drawn.wrong)}
+        assert len(numbers) == 4
+        assert numbers <= set(range(1, 7))
+        assert all(name for _, name in drawn.wrong)
+
+
+def test_a_die_stands_in_twenty_four_ways_and_rolls_as_dice_do() -> None:
+    assert len(dice()) == 24
+    for die in dice():
+        for there, again in ("NS", "EW"):
+            assert rolled(die, there + again) == die
+            assert rolled(die, there * 4) == die
+    assert rolled((1, 2, 3), "E") == (4, 2, 1)
+    assert rolled((1, 2, 3), "S") == (5, 1, 3)
+
+
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_the_oracle_shows_the_die_as_it_ends(difficulty: Difficulty) -> None:
+    made = puzzle(difficulty, 1)
+    (_, steps), (after, way_back) = read_picture(made.image), read_picture(made.oracle)
+    asked = str(made.parameters["asked"])
+    assert after[asked] == made.parameters["answer"]
+    opposite = {"up": "down", "down": "up", "left": "right", "right": "left"}
+    assert [opposite[step] for step in reversed(way_back)] == steps
+
+
+GOLDEN = {
+    "easy": "27fce9076d125bb4a61d161d57fec46e",
+    "medium": "4506fd294a35bd16e787e41cb0f7827d",
+    "hard": "f13ca53ee85bc3b9d2265c905d83e95a",
+}
+
+
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_golden_pixels(difficulty: Difficulty) -> None:
+    made = puzzle(difficulty)
+    assert digest_pixels(made.image)[:16] + digest_pixels(made.oracle)[:16] == GOLDEN[difficulty]
+
+
+def _pip_erased(made: Puzzle) -> Image.Image:
+    """Take away the pip nearest to the corner of the front face, or the only one."""
+    pixels, box = np.array(made.image), made.regions[0]
+    top, left = box.y + 84, box.x
+    face = pixels[top + 8 : top + 202, left + 8 : left + 202]
+    rows, columns = np.nonzero((face < 80).all(axis=2))
+    at = int(np.argmin(rows * 400 + columns))
+    spot = face[max(0, rows[at] - 3) : rows[at] + 45, max(0, columns[at] - 24) : columns[at] + 28]
+    spot[:] = (240, 233, 218)
+    return Image.fromarray(pixels)
+
+
+def _die_erased(made: Puzzle) -> Image.Image:
+    image, box = made.image.copy(), made.regions[0]
+    ImageDraw.Draw(image).rectangle((0, 0, box.x + box.width + 20, image.height), fill="white")
+    return image
+
+
+def _face_painted(made: Puzzle) -> Image.Image:
+    pixels = np.array(made.image)
+    pixels[(pixels == (240, 233, 218)).all(axis=2)] = (200, 90, 90)
+    return Image.fromarray(pixels)
+
+
+def _path_cut(made: Puzzle) -> Image.Image:
+    """Interrupt the path on the first line between cells that it crosses."""
+    pixels, box = np.array(made.image), made.regions[1]
+    size = made.parameters["size"]
+    assert isinstance(size, int)
+    pitch = box.width // size
+    board = pixels[box.y : box.y + box.height, box.x : box.x + box.width]
+    for number in range(1, size):
+        across = board[:, number * pitch - 6 : number * pitch + 6]
+        blue = (across == (46, 116, 206)).all(axis=2)
+        if blue.any():
+            across[blue] = 255
+            return Image.fromarray(pixels)
+        across = board[number * pitch - 6 : number * pitch + 6]
+        blue = (across == (46, 116, 206)).all(axis=2)
+        if blue.any():
+            across[blue] = 255
+            return Image.fromarray(pixels)
+    raise AssertionError("the path crosses no line")
+
+
+def _start_erased(made: Puzzle) -> Image.Image:
+    pixels = np.array(made.image)
+    pixels[(pixels == (168, 220, 180)).all(axis=2)] = 255
+    return Image.fromarray(pixels)
+
+
+def _frame_broken(made: Puzzle) -> Image.Image:
+    image, box = made.image.copy(), made.regions[1]
+    ImageDraw.Draw(image).rectangle((box.x + 40, box.y - 10, box.x + 60, box.y - 1), fill="white")
+    return image
+
+
+def _half(made: Puzzle) -> Image.Image:
+    return made.image.crop((0, 0, made.image.width // 2, made.image.height))
+
+
+def _blank(made: Puzzle) -> Image.Image:
+    return Image.new("RGB", made.image.size, "white")
+
+
+def _negative(made: Puzzle) -> Image.Image:
+    return ImageOps.invert(made.image)
+
+
+DAMAGES = [
+    _pip_erased,
+    _die_erased,
+    _face_painted,
+    _path_cut,
+    _start_erased,
+    _frame_broken,
+    _half,
+    _blank,
+    _negative,
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage_is_noticed(damage: Callable[[Puzzle], Image.Image]) -> None:
+    for index in range(4):
+        made = puzzle("medium", index)
+        letter, reason = solved(made, damage(made))
+        assert letter is None
+        assert len(reason) > 10
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("seven", "eight"),
+        ("At the end", "At the start"),
+        ("blue path", "red path"),
+        ("which number", "which colour"),
+        ("the front edge, the lower one", "the front edge, the upper one"),
+    ],
+)
+def test_a_strange_question_is_not_guessed_at(old: str, new: str) -> None:
+    made = puzzle("easy")
+    assert made.question is not None
+    assert old in made.question
+    assert solved(made, question=made.question.replace(old, new))[0] is None
+
+
+def _turned(drawn: Plan) -> Plan | None:
+    """The same puzzle with the board turned once; none where the asked side is no longer a named one."""
+    top, front, right = drawn.die
+    asked = {"top": "top", "right": "front"}.get(drawn.asked)
+    if asked is None:
+        return None
+    side = next(side for side in SIDES if side == asked)
+    rolls = drawn.rolls.translate(str.maketrans("NESW", "ESWN"))
+    return replace(drawn, rolls=rolls, die=(top, right, 7 - front), asked=side)
+
+
+def test_the_canonical_key_forgets_turning_and_nothing_else() -> None:
+    for difficulty in DIFFICULTIES:
+        drawn = [plan(random.Random(seed), difficulty) for seed in range(25)]
+        turned = [(one, _turned(one)) for one in drawn]
+        assert all(other is None or other.canonical() == one.canonical() for one, other in turned)
+        assert all(one.canonical() != other.canonical() for one, other in combinations(drawn, 2))
+
+
+def test_maker_and_solver_share_the_contract_only() -> None:
+    package = "curation.puzzles.die_roll"
+    assert (reach(f"{package}.make") & reach(f"{package}.solve")) - CONTRACT - {package} == set()
