@@ -123,7 +123,7 @@ class Judge:
         self.asked.add("order")
         if self.counted:
             return [_number(word) for word in given] == [len(row.split()) for row in self.rows]
-        return given == self.rows
+        return [re.sub(r"^an? ", "", one) for one in given] == self.rows
 
     def _at(self, place: int, what: str) -> bool | None:
         if self.numbers or place >= len(self.rows):

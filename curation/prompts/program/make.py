@@ -54,7 +54,7 @@ def _parameters(values: Mapping[str, str]) -> dict[str, JsonValue]:
 
 
 def _flat(output: str) -> str:
-    return " / ".join(line for line in output.splitlines() if line.strip())
+    return " / ".join(line.strip() for line in output.splitlines() if line.strip())
 
 
 def _values(template: Template, rng: random.Random) -> dict[str, str]:
@@ -160,7 +160,8 @@ def _sequence(
         raise Discard("all the things are alike")
     named = [english.number(len(line.split())) for line in right] if counted else right
     asked = {name: fill(question, values) for name, question in template.sequence.items()}
-    words = {"n": english.number(total), "items": english.listed(named)}
+    things = english.listed([english.article(one) for one in named])
+    words = {"n": english.number(total), "items": english.listed(named), "things": things}
     questions = [
         ChecklistItem.model_validate(
             {"question": asked["count"].format(**words), "answer": "yes", "aspect": "count"}
@@ -180,7 +181,7 @@ def _sequence(
     if differing and "place" in asked:
         place = differing[0]
         k = english.ordinal(place + 1)
-        noes.append((asked["place"].format(k=k, item=wrong[place]), "relation"))
+        noes.append((asked["place"].format(k=k, item=wrong[place], a=english.article(wrong[place])), "relation"))
     asking = [ChecklistItem.model_validate({"question": one, "answer": "no", "aspect": two}) for one, two in noes]
     refined = fill(template.refined, values).format(**words)
     return refined, _joined(template, values, questions, asking, rng)

@@ -79,9 +79,10 @@ def _run(steps: tuple[object, ...], world: World) -> None:
 def _answer(world: World, asked: str) -> dict[str, Fraction]:
     """The numbers asked for: those that the request names, or all that follow."""
     named = [lemma(word) for word in re.findall(r"[\w'-]+", asked)]
+    amounts: Mapping[str, Amount] = {}
     if re.search(r"\b(?:at the beginning|at first|before that)\b", asked):
-        amounts: Mapping[str, Amount] = {label: one for label, one in world.first.items() if label in named}
-    else:
+        amounts = {label: one for label, one in world.first.items() if label in named}
+    if not amounts:
         changed = {label: one for label, one in world.now.items() if label in named}
         amounts = {label: world.now.get(label, one) for label, one in world.results.items()} or changed
         picked = {label: one for label, one in amounts.items() if label in named}

@@ -2,7 +2,7 @@
 
 A template's text has slots: `{n}` writes a number in digits, `{n:w}` in words, `{n:W}` in words with a capital,
 `{n:c egg}` counts (`two eggs`), `{n:C egg}` with a capital, `{n:d egg}` counts in digits, `{n:p egg}` gives the
-noun alone in its number, `{n:t}` says how often (`twice`), `{n:T}` with a capital, `{n:f}` a fraction in words.
+noun alone in its number, `{n:p is|are}` chooses, `{n:t}` says how often (`twice`), `{n:T}` with a capital, `{n:f}` a fraction in words.
 `$word` inside a slot, and `{word}`, `{word:s}`, `{word:a}`, `{word:A}` outside, are words that the template picks:
 as they are, in the plural, with an article, with an article and a capital.
 """
@@ -152,6 +152,8 @@ def _word(word: str, form: str | None) -> str:
 
 
 def _number(value: Fraction, form: str | None, noun: str) -> str:
+    if form == "p" and "|" in noun:
+        return noun.split("|")[0 if value == 1 else 1]
     if form == "f":
         return english.fraction(value.numerator, value.denominator)
     if form is None and value.denominator > 1:

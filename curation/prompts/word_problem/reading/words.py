@@ -96,8 +96,8 @@ def normal(text: str) -> str:
     text = re.sub(r"\bhalf (?=(?:of|the|as|are|were|their|its)\b)", "1/2 ", text)
     text = re.sub(r"\btwice\b", "2 times", text)
     text = re.sub(r"\bdouble (?=the number|as)", "2 times ", text)
-    text = re.sub(rf"\b(?:{'|'.join(_PRONOUN)}) one\b", lambda found: found[0].replace("one", "it"), text)
     text = re.sub(r"\bone (?=of (?:these|them|the|those)\b)", "any ", text)
+    text = re.sub(rf"\b(?:{'|'.join(_PRONOUN)}) one\b(?!-)", lambda found: found[0].replace("one", "it"), text)
     return re.sub(rf"\b({cardinal})\b", lambda found: str(_CARDINAL[found[1]]), text)
 
 
