@@ -11,9 +11,6 @@ import typer
 from curation.cli.common import say
 from curation.errors import CLEAN, CurationError
 
-SMALL = 10
-"""Instances for each category while the packs cannot fill a release of full size."""
-
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -22,9 +19,12 @@ def register(app: typer.Typer) -> None:
         folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to; run again, it goes on.")] = Path(
             "demo"
         ),
+        per_category: Annotated[
+            int | None, typer.Option(min=1, help="Instances for each category; by default a full release.")
+        ] = None,
     ) -> None:
         """Show all of it: a workspace, the starter packs, puzzles, checks, a draft release, its validation."""
-        _demonstrate(app, folder)
+        _demonstrate(app, folder, per_category)
 
     app.command("demo", rich_help_panel="Project")(demo)
 
@@ -37,23 +37,21 @@ def _run(app: typer.Typer, *words: str) -> None:
         raise CurationError(f"the demo stops: `curate {shlex.join(words)}` ended with exit code {code}")
 
 
-def _demonstrate(app: typer.Typer, folder: Path) -> None:
-    from curation.status import status
+def _demonstrate(app: typer.Typer, folder: Path, per_category: int | None) -> None:
     from curation.workspace import open_workspace
 
     inside = ("--workspace", str(folder))
     _run(app, "init", str(folder))
     _run(app, "import", "--starter", *inside)
-    report = status(open_workspace(folder))
-    full = not any(found.to_make for found in report.categories if found.axis == "UEG")
-    size = () if full else ("--per-category", str(SMALL))
-    count = min(found.wanted for found in report.categories) if full else SMALL
+    profile = open_workspace(folder).profile
+    count = per_category or max(category.quota for category in profile.categories)
+    size = () if per_category is None else ("--per-category", str(per_category))
     version = "1.0.0-draft.1"
     _run(app, "generate", "--count", str(count), *inside)
     _run(app, "status", *inside)
     _run(app, "check", *inside)
     _run(app, "build-release", "--draft", "--version", version, *size, *inside)
-    release = open_workspace(folder).exports / f"{report.profile}-{version}"
+    release = open_workspace(folder).exports / f"{profile.name}-{version}"
     _run(app, "validate", str(release))
     say()
     say(f"Look at {release / 'README.md'} first; the puzzles are in {release / 'image'}.")

@@ -51,7 +51,12 @@ def test_the_demo_runs_from_the_installed_wheel(wheel: Path, tmp_path: Path) -> 
     away.mkdir()
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     done = subprocess.run(
-        [str(tmp_path / "env/bin/curate"), "demo"], cwd=away, env=clean, capture_output=True, text=True, check=False
+        [str(tmp_path / "env/bin/curate"), "demo", "--per-category", "10"],
+        cwd=away,
+        env=clean,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Look at demo/exports/realunify-1.0.0-draft.1/README.md first" in done.stdout
