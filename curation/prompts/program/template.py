@@ -33,8 +33,8 @@ class Template:
         intro: What stands before the program.
         code: The program.
         reads: For sentences: what is printed, with `{name}` for each part that changes.
-        sequence: For sequences: questions `count`, `order`, `place` (and `has`), with `{n}`, `{items}` or `{things}`
-            (with articles), `{k}`, `{item}` or `{a}`; `total` where the words of each line are counted.
+        sequence: For sequences: questions `count`, `order`, `place` and `has`, with `{n}`, `{items}` or `{things}`
+            (the same with articles), `{k}`, `{item}` or `{a}`; `total` where the words of each line count.
         asked: For sentences: name of a part, aspect and question; it is asked with what is printed.
         scene: Further questions: aspect, answer, question.
         refined: The refined prompt.

@@ -106,15 +106,16 @@ def _counting(shown: Shown, values: Mapping[str, Fraction], words: Mapping[str, 
     if shown.question:
         question = fill(shown.question, values, words)
     else:
-        noun = _noun(shown, words)
+        noun = _named(shown.noun, words)
         verb = "Is there" if count == 1 else "Are there"
-        where = fill(shown.where, values, words)
+        where = _named(shown.where, words)
         question = f"{verb} exactly {english.counted(count, noun)} {where}".strip() + "?"
     return ChecklistItem(question=question, answer="yes", aspect="count")
 
 
-def _noun(shown: Shown, words: Mapping[str, str]) -> str:
-    return re.sub(r"\$(\w+)", lambda named: words[named[1]], shown.noun)
+def _named(text: str, words: Mapping[str, str]) -> str:
+    """A text with the words that were picked in place of `$word`."""
+    return re.sub(r"\$(\w+)", lambda named: words[named[1]], text)
 
 
 def _mistaken(
@@ -128,7 +129,7 @@ def _mistaken(
     if not likely:
         return None
     wrong = likely[0]
-    noun, where = _noun(shown, words), fill(shown.where, values, words)
+    noun, where = _named(shown.noun, words), _named(shown.where, words)
     counted = english.counted(int(wrong), noun)
     verb = "Is" if wrong == 1 else "Are"
     if wrong > right:

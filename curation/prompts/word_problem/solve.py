@@ -8,12 +8,20 @@ from fractions import Fraction
 
 from curation.models import ChecklistItem
 from curation.prompts.base import Derivation
-from curation.prompts.word_problem.reading import calculation, chance, equations, proportions
-from curation.prompts.word_problem.reading.frames import understand
+from curation.prompts.word_problem.reading import (
+    calculation,
+    chance,
+    equations,
+    expectation,
+    proportions,
+    rates,
+    unknowns,
+)
+from curation.prompts.word_problem.reading.frames import Step, understand
 from curation.prompts.word_problem.reading.words import lemma, normal, sentences
 from curation.prompts.word_problem.reading.world import Amount, Unclear, World
 
-_READERS = (calculation, chance, proportions, equations)
+_READERS = (calculation, chance, proportions, equations, expectation, rates, unknowns)
 """The modules that register sentence forms; the first that fits a sentence is taken."""
 _ORDER = re.compile(
     r"(?:draw|show|paint|lay|hang|stack|set|build|plant|put|picture|illustrate|fill|bake|thread|colour|arrange|pile)\b"
@@ -22,6 +30,7 @@ _REFUSED = re.compile(
     r"\b(?:except|fewer|less|double|not|eaten|sold|lost|flown|burst|blown|knocked|carried|stolen|gone|broken|removed"
     r"|went|flew|sank|given|2 times|other)\b"
 )
+_BACKDROP = re.compile(r",? (?:on|against|before) a plain [a-z]+ (?:ground|background)$")
 MOST = 99
 
 
@@ -40,7 +49,7 @@ def solve(prompt: str, checklist: tuple[ChecklistItem, ...]) -> Derivation:
 
 
 def _cut(prompt: str) -> list[str]:
-    return sentences(normal(prompt))
+    return [_BACKDROP.sub("", sentence) for sentence in sentences(normal(prompt))]
 
 
 def read(prompt: str) -> dict[str, Fraction]:
@@ -68,11 +77,11 @@ def read(prompt: str) -> dict[str, Fraction]:
     return _answer(world, " ".join(asked))
 
 
-def _run(steps: tuple[object, ...], world: World) -> None:
+def _run(steps: tuple[Step, ...], world: World) -> None:
     for step in steps:
         try:
-            step.run(world)  # type: ignore[attr-defined]
-        except (KeyError, ZeroDivisionError) as error:
+            step.run(world)
+        except (KeyError, IndexError, ValueError, ZeroDivisionError) as error:
             raise Unclear(f"something is missing: {error}") from error
 
 

@@ -2,9 +2,9 @@
 
 A template's text has slots: `{n}` writes a number in digits, `{n:w}` in words, `{n:W}` in words with a capital,
 `{n:c egg}` counts (`two eggs`), `{n:C egg}` with a capital, `{n:d egg}` counts in digits, `{n:p egg}` gives the
-noun alone in its number, `{n:p is|are}` chooses, `{n:t}` says how often (`twice`), `{n:T}` with a capital, `{n:f}` a fraction in words.
-`$word` inside a slot, and `{word}`, `{word:s}`, `{word:a}`, `{word:A}` outside, are words that the template picks:
-as they are, in the plural, with an article, with an article and a capital.
+noun alone in its number, `{n:p is|are}` chooses, `{n:t}` says how often (`twice`), `{n:T}` with a capital, `{n:f}`
+a fraction in words. `$word` inside a slot, and `{word}`, `{word:s}`, `{word:a}`, `{word:A}` outside, are words that
+the template picks: as they are, in the plural, with an article, with an article and a capital.
 """
 
 from __future__ import annotations
