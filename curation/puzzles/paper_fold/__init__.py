@@ -1,0 +1,19 @@
+"""A sheet that is folded and punched: where are the holes when it is unfolded?"""
+
+from __future__ import annotations
+
+from curation.puzzles.base import Family
+
+FAMILY = Family(
+    name="paper_fold",
+    version=1,
+    category="mental_tracking",
+    subtasks=("paper_fold",),
+    title="A sheet with lettered cells that is folded, punched and unfolded",
+    levels={
+        "easy": "a sheet of 6 x 6, one fold, 3 holes punched, 4 to 6 in the end; fewer than 3,500 puzzles",
+        "medium": "a sheet of 6 x 6, two folds, 3 holes punched, 5 to 12 in the end; fewer than 11,000 puzzles",
+        "hard": "a sheet of 6 x 6, three folds, 3 holes punched, 6 to 12 in the end; fewer than 27,000 puzzles",
+    },
+    quota=False,
+)

@@ -1,0 +1,217 @@
+"""Folded paper: what is made, that it is proved, and that damage is noticed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageOps
+
+from curation.canonical import digest_pixels
+from curation.models import DIFFICULTIES, LETTERS, Difficulty
+from curation.puzzles.base import Discard, Draw, Puzzle
+from curation.puzzles.paper_fold import FAMILY
+from curation.puzzles.paper_fold.plan import LEVELS, MOST_HOLES, SIZE, Fold, Sheet, option, plan
+from tests.puzzles.battery import tally
+from tests.puzzles.test_independence import CONTRACT, reach
+
+
+@cache
+def puzzle(difficulty: Difficulty, index: int = 0) -> Puzzle:
+    return FAMILY.make(Draw(FAMILY.name, FAMILY.version, "paper_fold", difficulty, 1, index))
+
+
+def solved(made: Puzzle, image: Image.Image | None = None, question: str | None = None) -> tuple[str | None, str]:
+    assert made.question is not None
+    assert made.options is not None
+    solution = FAMILY.solve(image or made.image, question or made.question, made.options)
+    return solution.letter, solution.answer
+
+
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_every_key_is_confirmed_from_the_pixels(difficulty: Difficulty) -> None:
+    counted = tally(FAMILY, "paper_fold", difficulty, 12, seed=11)
+    assert (counted.kept, counted.unconfirmed, counted.refused) == (12, 0, 0)
+    assert counted.letters == dict.fromkeys(LETTERS, 3)
+
+
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_levels_keep_what_they_promise(difficulty: Difficulty) -> None:
+    folds, punched = LEVELS[difficulty]
+    for seed in range(40):
+        drawn = plan(random.Random(seed), difficulty)
+        # Every option is a puzzle of the same level: nothing but the picture tells which one is asked.
+        sheets = [drawn.sheet, *(sheet for sheet, _ in drawn.wrong)]
+        assert len({option(sheet) for sheet in sheets}) == 4
+        for sheet in sheets:
+            assert len(sheet.folds) == folds
+            assert len(set(sheet.punched)) == punched
+            assert punched + folds <= len(sheet.holes()) <= MOST_HOLES
+        assert all(name for _, name in drawn.wrong)
+
+
+def test_sheets_unfold_as_paper_does() -> None:
+    sheet = Sheet((Fold("left", 3), Fold("top", 1)), ((1, 3), (5, 5)))
+    assert option(sheet) == "A6, C1, C2, D1, D2, F6"
+    assert option(Sheet((Fold("right", 2), Fold("right", 1)), ((0, 2),))) == "C1, D1, E1, F1"
+    for folds, punched in (((Fold("left", 4),), (0, 5)), ((Fold("left", 2),), (0, 1))):
+        with pytest.raises(Discard):
+            Sheet(folds, (punched,)).holes()
+
+
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_the_oracle_is_the_unfolded_sheet(difficulty: Difficulty) -> None:
+    made = puzzle(difficulty, 1)
+    pixels = np.asarray(made.oracle)
+    margin, cell = 60, (made.oracle.width - 120) // SIZE
+    holes = [
+        f"{'ABCDEF'[column]}{row + 1}"
+        for column in range(SIZE)
+        for row in range(SIZE)
+        if pixels[margin + row * cell + cell // 2, margin + column * cell + cell // 2].max() < 80
+    ]
+    assert ", ".join(holes) == made.parameters["answer"]
+
+
+GOLDEN = {
+    "easy": "9c7f9dcf42ee0019b5fdc038f76e9324",
+    "medium": "11a1a51ef1e756318cffae2b5f7db9a3",
+    "hard": "a836fa360db997e109d9bd31c667ff43",
+}
+
+
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_golden_pixels(difficulty: Difficulty) -> None:
+    made = puzzle(difficulty)
+    assert digest_pixels(made.image)[:16] + digest_pixels(made.oracle)[:16] == GOLDEN[difficulty]
+
+
+def _covered(made: Puzzle, left: int, top: int, right: int, bottom: int, colour: str = "white") -> Image.Image:
+    """Paint over a part of the last sheet, in cells."""
+    image, box = made.image.copy(), made.regions[0]
+    cell = box.width // SIZE
+    area = (box.x + left * cell, box.y + top * cell, box.x + right * cell - 1, box.y + bottom * cell - 1)
+    ImageDraw.Draw(image).rectangle(area, fill=colour)
+    return image
+
+
+def _last_sheet_erased(made: Puzzle) -> Image.Image:
+    return _covered(made, 0, 0, SIZE, SIZE)
+
+
+def _outline_broken(made: Puzzle) -> Image.Image:
+    image, box = made.image.copy(), made.regions[0]
+    ImageDraw.Draw(image).rectangle((box.x + 30, box.y - 6, box.x + 60, box.y - 1), fill="white")
+    return image
+
+
+def _dots_cut(made: Puzzle) -> Image.Image:
+    pixels, box = np.array(made.image), made.regions[0]
+    last = pixels[:, box.x : box.x + box.width]
+    rows, columns = np.nonzero((last < 80).all(axis=2))
+    last[rows[:300], columns[:300]] = (253, 241, 208)
+    return Image.fromarray(pixels)
+
+
+def _dots_painted(made: Puzzle) -> Image.Image:
+    pixels = np.array(made.image)
+    pixels[(pixels < 80).all(axis=2)] = (180, 40, 40)
+    return Image.fromarray(pixels)
+
+
+def _paper_painted(made: Puzzle) -> Image.Image:
+    pixels = np.array(made.image)
+    pixels[(pixels == (253, 241, 208)).all(axis=2)] = (200, 220, 250)
+    return Image.fromarray(pixels)
+
+
+def _first_sheet_torn(made: Puzzle) -> Image.Image:
+    image = made.image.copy()
+    ImageDraw.Draw(image).rectangle((70, 70, 150, 150), fill="white")
+    return image
+
+
+def _half(made: Puzzle) -> Image.Image:
+    return made.image.crop((0, 0, made.image.width // 2, made.image.height))
+
+
+def _blank(made: Puzzle) -> Image.Image:
+    return Image.new("RGB", made.image.size, "white")
+
+
+def _negative(made: Puzzle) -> Image.Image:
+    return ImageOps.invert(made.image)
+
+
+DAMAGES = [
+    _last_sheet_erased,
+    _outline_broken,
+    _dots_cut,
+    _dots_painted,
+    _paper_painted,
+    _first_sheet_torn,
+    _half,
+    _blank,
+    _negative,
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage_is_noticed(damage: Callable[[Puzzle], Image.Image]) -> None:
+    for index in range(4):
+        made = puzzle("medium", index)
+        letter, reason = solved(made, damage(made))
+        assert letter is None
+        assert len(reason) > 10
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("from left to right", "from right to left"),
+        ("have holes", "have no holes"),
+        ("all its layers", "its top layer"),
+        ("black dots", "red dots"),
+    ],
+)
+def test_a_strange_question_is_not_guessed_at(old: str, new: str) -> None:
+    made = puzzle("easy")
+    assert made.question is not None
+    assert old in made.question
+    assert solved(made, question=made.question.replace(old, new))[0] is None
+
+
+def _turned(sheet: Sheet) -> Sheet:
+    """The same puzzle turned a quarter clockwise."""
+    sides = {"top": "right", "right": "bottom", "bottom": "left", "left": "top"}
+    folds = tuple(Fold(sides[fold.side], fold.width) for fold in sheet.folds)  # type: ignore[arg-type]
+    return Sheet(folds, tuple((column, SIZE - 1 - row) for row, column in sheet.punched))
+
+
+def _mirrored(sheet: Sheet) -> Sheet:
+    sides = {"left": "right", "right": "left"}
+    folds = tuple(Fold(sides.get(fold.side, fold.side), fold.width) for fold in sheet.folds)  # type: ignore[arg-type]
+    return Sheet(folds, tuple((row, SIZE - 1 - column) for row, column in sheet.punched))
+
+
+def test_the_canonical_key_forgets_turning_and_mirroring_and_nothing_else() -> None:
+    for difficulty in DIFFICULTIES:
+        for seed in range(25):
+            drawn = plan(random.Random(seed), difficulty)
+            assert _turned(drawn.sheet).canonical() == drawn.sheet.canonical()
+            assert _mirrored(drawn.sheet).canonical() == drawn.sheet.canonical()
+    plain = Sheet((Fold("left", 3), Fold("top", 1)), ((1, 3), (5, 5)))
+    for other in (
+        Sheet((Fold("left", 2), Fold("top", 1)), plain.punched),
+        Sheet(plain.folds[::-1], plain.punched),
+        Sheet(plain.folds, ((1, 3), (5, 4))),
+    ):
+        assert other.canonical() != plain.canonical()
+
+
+def test_maker_and_solver_share_the_contract_only() -> None:
+    package = "curation.puzzles.paper_fold"
+    assert (reach(f"{package}.make") & reach(f"{package}.solve")) - CONTRACT - {package} == set()
