@@ -147,7 +147,9 @@ def _check_call(node: ast.Call) -> None:
     elif not isinstance(node.func, ast.Attribute):
         raise RefusedProgram(f"a call of something without a name{_line(node)} is not allowed")
     for argument in node.args:
-        if isinstance(argument, ast.Attribute) or (isinstance(argument, ast.Name) and argument.id in BUILTINS):
+        if isinstance(argument, ast.Attribute):
+            raise RefusedProgram(f"the attribute {argument.attr!r}{_line(node)} is not called")
+        if isinstance(argument, ast.Name) and argument.id in BUILTINS:
             raise RefusedProgram(f"a function as an argument{_line(node)} is not allowed")
     name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
     for keyword in node.keywords:
