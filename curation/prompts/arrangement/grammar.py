@@ -138,7 +138,7 @@ _form("row", "something V to the left of @")(lambda a: lambda o: len(o[: o.index
 _form("row", "something V to the right of @")(lambda a: lambda o: len(o[o.index(a) + 1 :]) > 0)
 _form("row", "exactly # of the others V to the right of @")(lambda k, a: lambda o: len(o[o.index(a) + 1 :]) == k)
 _form("row", "exactly # of the others V to the left of @")(lambda k, a: lambda o: len(o[: o.index(a)]) == k)
-_form("row", "@ has fewer neighbours to its left than to its right")(
+_form("row", "@ has fewer of the others to its left than to its right")(
     lambda a: lambda o: len(o[: o.index(a)]) < len(o[o.index(a) + 1 :])
 )
 _form("row pile", "exactly # places? separates? @ from @")(lambda k, a, b: lambda o: _gap(o, a, b) == k)

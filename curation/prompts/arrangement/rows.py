@@ -190,7 +190,7 @@ def rows() -> tuple[Kind, ...]:
             "left_half",
             1,
             lambda p, n: 2 * p < n - 1,
-            ("{x} has fewer neighbours to its left than to its right",),
+            ("{x} has fewer of the others to its left than to its right",),
             implicit=True,
             sizes=(4, 5, 6),
         ),

@@ -214,7 +214,7 @@ def _lift(world: World, start: str, one: str, way: str, two: str, way2: str) -> 
     world.results["floor"] = known(Fraction(start) + signs[way] * Fraction(one) + signs[way2] * Fraction(two))
 
 
-@say(r"every <n> minutes an? <x> (?:rises|leaves|arrives|lands|takes off|passes)<p>")
+@say(r"at the end of every <n> minutes an? <x> (?:rises|leaves|arrives|lands|takes off|passes)<p>")
 def _every(world: World, number: str, phrase: str) -> None:
     world.rates["minutes"], world.notes["each time"] = Fraction(number), head(phrase)
 
