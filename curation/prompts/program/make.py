@@ -101,7 +101,7 @@ def _sentence(
     right, wrong = printed(template, output, values), printed(template, mistaken, values)
     if right is None or wrong is None:
         raise Discard("what is printed does not have the form of the template")
-    if any(one.isdigit() and not FEWEST <= int(one) <= MOST for one in right.values()):
+    if any(one.lstrip("-").isdigit() and not FEWEST <= int(one) <= MOST for one in right.values()):
         raise Discard("a number is too small or too large to draw")
     words = _in_words(right)
     questions = [

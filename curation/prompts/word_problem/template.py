@@ -1,10 +1,10 @@
 """Templates of word problems, read from the TOML files beside this module.
 
 A template's text has slots: `{n}` writes a number in digits, `{n:w}` in words, `{n:W}` in words with a capital,
-`{n:c egg}` counts (`two eggs`), `{n:C egg}` with a capital, `{n:d egg}` counts in digits, `{n:p egg}` gives the
-noun alone in its number, `{n:p is|are}` chooses, `{n:t}` says how often (`twice`), `{n:T}` with a capital, `{n:f}`
-a fraction in words. `$word` inside a slot, and `{word}`, `{word:s}`, `{word:a}`, `{word:A}` outside, are words that
-the template picks: as they are, in the plural, with an article, with an article and a capital.
+`{n:c egg}` counts (`two eggs`), `{n:C egg}` with a capital, `{n:p is|are}` chooses, `{n:t}` how often (`once`),
+`{n:T}` with a capital, `{n:f}` a fraction in words. `$word` inside a slot, and `{word}`, `{word:s}`, `{word:a}`,
+`{word:A}` outside, are words that the template picks: as they are, in the plural, with an article, with an article
+and a capital.
 """
 
 from __future__ import annotations
@@ -167,8 +167,6 @@ def _number(value: Fraction, form: str | None, noun: str) -> str:
         "W": english.capital(english.number(count)),
         "c": english.counted(count, noun) if noun else "",
         "C": english.capital(english.counted(count, noun)) if noun else "",
-        "d": f"{count} {english.noun(count, noun)}" if noun else "",
-        "p": english.noun(count, noun) if noun else "",
         "t": english.times(count),
         "T": english.capital(english.times(count)),
     }
