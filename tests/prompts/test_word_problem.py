@@ -159,6 +159,20 @@ def test_what_is_not_said_is_not_guessed(text: str, expected: dict[str, int] | N
     assert answer(text) == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3 cats, and " * 600,
+        "Hang up flags: as many as " + "(" * 300 + "1 makes.",
+        "There are x owls in a tree, and " + "(" * 300 + "x = 3. Draw the owls.",
+        "There are x owls in a tree, and x = " + "9" * 5000 + ". Draw the owls.",
+        "a " * 4000 + "3",
+    ],
+)
+def test_hostile_texts_are_refused_at_once(text: str) -> None:
+    assert solve(text, ()).answer is None
+
+
 @given(st.text(max_size=200))
 @settings(max_examples=150, deadline=None)
 def test_the_solver_never_raises(text: str) -> None:

@@ -32,6 +32,8 @@ _REFUSED = re.compile(
 )
 _BACKDROP = re.compile(r",? (?:on|against|before) a plain [a-z]+ (?:ground|background)$")
 MOST = 99
+LONGEST = 400
+"""Characters of a sentence; a longer one is not read."""
 
 
 def solve(prompt: str, checklist: tuple[ChecklistItem, ...]) -> Derivation:
@@ -61,6 +63,8 @@ def read(prompt: str) -> dict[str, Fraction]:
     world = World()
     asked: list[str] = []
     for sentence in _cut(prompt):
+        if len(sentence) > LONGEST:
+            raise Unclear(f"a sentence is longer than {LONGEST} characters")
         if _ORDER.match(sentence):
             asked.append(sentence)
             continue

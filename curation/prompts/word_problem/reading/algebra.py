@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+from curation.prompts.word_problem.reading.arithmetic import MOST_BRACKETS
 from curation.prompts.word_problem.reading.world import Amount, Unclear, known, unknown
 
 
 def side(text: str) -> Amount:
     """Read one side of an equation: `2x - 3`, `4(x + 1)`, `x/3 + 2`, `3 * □ + 2`."""
+    if text.count("(") > MOST_BRACKETS:
+        raise Unclear("too many brackets")
     tokens = re.findall(r"\d+|[-+*/()xy□]", text)
     if "".join(tokens) != text.replace(" ", ""):
         raise Unclear(f"{text!r} is no side of an equation")

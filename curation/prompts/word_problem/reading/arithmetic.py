@@ -7,6 +7,8 @@ from fractions import Fraction
 
 from curation.prompts.word_problem.reading.world import Unclear
 
+MOST_BRACKETS = 20
+
 
 def compute(text: str) -> Fraction:
     """Compute an expression of whole numbers.
@@ -14,6 +16,8 @@ def compute(text: str) -> Fraction:
     Raises:
         Unclear: It is not well formed, or divides by zero.
     """
+    if text.count("(") > MOST_BRACKETS:
+        raise Unclear("too many brackets")
     tokens = re.findall(r"\d+|[-+*/()]", text)
     if "".join(tokens) != text.replace(" ", ""):
         raise Unclear(f"{text!r} is no expression")

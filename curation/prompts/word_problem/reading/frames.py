@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from curation.prompts.word_problem.reading.world import World
 
@@ -110,7 +110,7 @@ _LOADED = re.compile(
 )
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def understand(kind: str, sentence: str) -> tuple[Step, ...] | None:
     """Read a sentence as one of the forms, or as several clauses that are; `None` where it cannot be read."""
     for frame in _FRAMES[kind]:
