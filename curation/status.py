@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from curation.errors import UsageError
@@ -15,7 +16,7 @@ class SubtaskStatus(Record):
 
     Attributes:
         subtask: Its name; `None` for imported instances that name none.
-        wanted: Its share of a full release.
+        wanted: Its share of a full release; 0 for an extension family's, which is outside of the quotas.
         states: How many instances there are in each state.
     """
 
@@ -115,10 +116,10 @@ def status(workspace: Workspace) -> StatusReport:
     for family, _, number in workspace.store.refused_draws():
         refused[family] = refused.get(family, 0) + number
 
-    def states(category: str, subtask: str | None = None, *, every: bool = False) -> dict[str, int]:
+    def states(category: str, parts: Collection[str | None]) -> dict[str, int]:
         found: dict[str, int] = dict.fromkeys(STATES, 0)
         for of, part, _, state, number in counts:
-            if of == category and (every or part == subtask):
+            if of == category and part in parts:
                 found[state] += number
         return found
 
@@ -126,9 +127,12 @@ def status(workspace: Workspace) -> StatusReport:
     for category in workspace.profile.categories:
         quotas = category.quotas(category.quota)
         parts: list[str | None] = list(quotas)
-        if any(of == category.name and part is None for of, part, *_ in counts):
-            parts.append(None)
-        total = states(category.name, every=True)
+        parts += [
+            part
+            for part in dict.fromkeys(part for of, part, *_ in counts if of == category.name)
+            if part not in quotas
+        ]
+        total = states(category.name, {*quotas, None})
         usable = sum(total.values()) - total["waiting"] - total["rejected"]
         categories.append(
             CategoryStatus(
@@ -141,8 +145,8 @@ def status(workspace: Workspace) -> StatusReport:
                 subtasks=tuple(
                     SubtaskStatus(
                         subtask=part,
-                        wanted=quotas[part] if part is not None else 0,
-                        states=states(category.name, part),
+                        wanted=quotas.get(part, 0) if part is not None else 0,
+                        states=states(category.name, {part}),
                     )
                     for part in parts
                 ),

@@ -8,7 +8,10 @@ from importlib import import_module
 from curation.errors import UsageError
 from curation.puzzles.base import Family
 
-FAMILIES = ("tile_shuffle", "seven_segment", "clutter", "maze", "map_route")
+FAMILIES = (
+    *("tile_shuffle", "seven_segment", "clutter", "maze", "map_route"),
+    *("grid_moves", "cups", "paper_fold", "die_roll"),
+)
 
 
 @cache

@@ -60,7 +60,8 @@ def reach(module: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "package", [*(f"curation.puzzles.{name}" for name in PUZZLES), *(f"curation.prompts.{name}" for name in PROMPTS)]
+    "package",
+    [*(f"curation.puzzles.{name}" for name in PUZZLES), *(f"curation.prompts.{name}" for name in PROMPTS)],
 )
 def test_maker_and_solver_share_the_contract_only(package: str) -> None:
     shared = reach(f"{package}.make") & reach(f"{package}.solve")
