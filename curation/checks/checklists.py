@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from curation.checks.context import Context
-from curation.checks.folding import content, fold_numbers, negated
+from curation.checks.pairs import compare
 from curation.findings import Finding
-from curation.models import ChecklistItem, UEGInstance
+from curation.models import UEGInstance
 
 FEWEST, MOST = 2, 5
 ENOUGH = 5
@@ -24,7 +24,7 @@ def check(context: Context) -> Iterator[Finding]:
         answers.setdefault(prompt.category, []).append(frozenset(item.answer for item in prompt.checklist))
         yield from _one(prompt)
         for (first, one), (second, other) in combinations(enumerate(prompt.checklist, start=1), 2):
-            said = _compare(one, other)
+            said = compare(one, other)
             if said is not None:
                 code, message = said
                 yield Finding(code, prompt.uid, f"questions {first} and {second} {message}: {other.question!r}")
@@ -45,25 +45,3 @@ def _one(prompt: UEGInstance) -> Iterator[Finding]:
             )
     if prompt.refined_prompt is None:
         yield Finding("CHK005", prompt.uid, "there is no refined prompt")
-
-
-def _compare(one: ChecklistItem, other: ChecklistItem) -> tuple[str, str] | None:
-    """Say whether two questions ask the same thing, as code and message.
-
-    Words in another order may ask another thing (is the cat left of the dog, is the dog left of the cat), but then
-    the answers differ; and so they may where a word is negated.
-    """
-    same_answer = one.answer == other.answer
-    if fold_numbers(one.question) == fold_numbers(other.question):
-        return ("CHK002", "are the same") if same_answer else ("CHK006", "are the same with different answers")
-    mine, yours = content(one.question), content(other.question)
-    if not mine:
-        return None
-    if mine == yours:
-        same_sense = negated(one.question) == negated(other.question)
-        if same_sense == same_answer:
-            return "CHK002", "ask the same thing"
-        return "CHK006", "contradict each other"
-    if sorted(mine) == sorted(yours) and same_answer and negated(one.question) == negated(other.question):
-        return "CHK002", "ask with the same words"
-    return None

@@ -51,6 +51,31 @@ def spots(workspace: Workspace, **changes: Any) -> None:
     put(workspace, puzzle("spots-1", workspace.assets.put(photo(3)).image, **changes))
 
 
+CLOCKS = "The Eiffel Tower with exactly three clocks on it."
+
+
+def asked(workspace: Workspace, *more: tuple[str, str], **changes: Any) -> None:
+    """Ask more about the first prompt."""
+    items = [ChecklistItem.model_validate({"question": question, "answer": answer}) for question, answer in more]
+    put(workspace, prompt(0, checklist=(*prompt(0).checklist, *items), **changes))
+
+
+def clocks(workspace: Workspace, *more: tuple[str, str]) -> None:
+    """Ask for three clocks on the tower, and more."""
+    asked(workspace, ("Are there exactly three clocks on the tower?", "yes"), *more, refined_prompt=CLOCKS)
+
+
+def computing(workspace: Workspace, category: str, subtask: str, text: str, things: str, number: str) -> None:
+    """Add a prompt that computes a number, and expect one."""
+    items = ((f"Are there exactly {number} {things}?", "yes"), (f"Are the {things} flying?", "no"))
+    checklist = tuple(
+        ChecklistItem.model_validate({"question": asked, "answer": answer}) for asked, answer in items
+    )
+    place = {"category": category, "subtask": subtask}
+    refined = f"A field with exactly {number} {things}."
+    put(workspace, prompt(0, uid="prompt-x", prompt=text, refined_prompt=refined, checklist=checklist, **place))
+
+
 def another(workspace: Workspace, image: Image.Image) -> None:
     """Add an approved question about an image."""
     put(workspace, puzzle("spots-2", workspace.assets.put(image).image))
@@ -243,7 +268,7 @@ def _in_another_order(workspace: Workspace) -> None:
         ChecklistItem(question="Is the cat beside the dog?", answer="yes"),
         ChecklistItem(question="Is there a bird?", answer="no"),
     )
-    put(workspace, prompt(0, checklist=items))
+    put(workspace, prompt(0, checklist=items, refined_prompt="A dog beside a cat."))
 
 
 @breaks("CHK003")
@@ -267,6 +292,74 @@ def _not_refined(workspace: Workspace) -> None:
 def _contradiction(workspace: Workspace) -> None:
     again = ChecklistItem(question="Is there no person in the image?", answer="no")
     put(workspace, prompt(0, checklist=(*prompt(0).checklist, again)))
+
+
+@breaks("CHK002")
+def _in_other_words(workspace: Workspace) -> None:
+    asked(workspace, ("Is there an Eiffel Tower visible?", "yes"), refined_prompt="The Eiffel Tower at night.")
+
+
+@breaks("CHK002")
+def _the_same_number(workspace: Workspace) -> None:
+    clocks(workspace, ("Are there three clocks on the tower?", "yes"))
+
+
+@breaks("CHK006")
+def _two_numbers(workspace: Workspace) -> None:
+    clocks(workspace, ("Are there more than six clocks on the tower?", "yes"))
+
+
+@breaks("CHK007")
+def _count_not_asked(workspace: Workspace) -> None:
+    asked(workspace, ("Are there clocks on the tower?", "yes"), refined_prompt=CLOCKS)
+
+
+@breaks("CHK008")
+def _object_not_asked(workspace: Workspace) -> None:
+    put(workspace, prompt(0, refined_prompt="The Eiffel Tower and a lamp post, at night."))
+
+
+@breaks("CHK009")
+def _two_colours(workspace: Workspace) -> None:
+    colours = [(f"Is the sky behind the tower {colour}?", "yes") for colour in ("black", "green")]
+    asked(workspace, *colours, refined_prompt="The Eiffel Tower before a black or green sky.")
+
+
+@breaks("CHK010")
+def _not_to_be_seen(workspace: Workspace) -> None:
+    asked(workspace, ("Was the tower famous?", "yes"))
+
+
+@breaks("CHK010")
+def _why(workspace: Workspace) -> None:
+    asked(workspace, ("Why is the tower dark?", "no"))
+
+
+@breaks("CHK011")
+def _answer_named(workspace: Workspace) -> None:
+    put(workspace, prompt(0, prompt="The Eiffel Tower in Paris, at night.", refined_prompt="The Eiffel Tower."))
+
+
+@breaks("CHK012")
+def _not_in_the_refined_prompt(workspace: Workspace) -> None:
+    asked(workspace, ("Is there a lamp post?", "yes"))
+
+
+@breaks("CHK012")
+def _another_number_in_the_refined_prompt(workspace: Workspace) -> None:
+    asked(workspace, ("Are there exactly four clocks on the tower?", "yes"), refined_prompt=CLOCKS)
+
+
+@breaks("KEY006")
+def _wrong_sum(workspace: Workspace) -> None:
+    text = "Two cranes were standing in a flooded rice field when six more landed beside them. Draw all the cranes."
+    computing(workspace, "mathematical_reasoning", "numerical_calculation", text, "cranes", "nine")
+
+
+@breaks("KEY006")
+def _wrong_output(workspace: Workspace) -> None:
+    text = "Draw what is printed:\n\ncranes = 2\nfor step in range(3):\n    cranes += 2\nprint(f'{cranes} cranes')"
+    computing(workspace, "code_to_image", "loops", text, "cranes", "six")
 
 
 @breaks("QUO001")
@@ -319,13 +412,13 @@ def _restored_the_same(workspace: Workspace) -> None:
 
 @breaks("DUP004")
 def _same_prompt(workspace: Workspace) -> None:
-    put(workspace, prompt(0, uid="prompt-x", prompt=f"{PROMPTS[0][0].upper()}", refined_prompt="A tower."))
+    put(workspace, prompt(0, uid="prompt-x", prompt=f"{PROMPTS[0][0].upper()}", refined_prompt="An iron tower."))
 
 
 @breaks("DUP005")
 def _near_prompt(workspace: Workspace) -> None:
     text = PROMPTS[0][0].replace("at night", "by day")
-    put(workspace, prompt(0, uid="prompt-x", prompt=text, refined_prompt="A tower."))
+    put(workspace, prompt(0, uid="prompt-x", prompt=text, refined_prompt="An iron tower."))
 
 
 @breaks("DUP005")

@@ -7,8 +7,8 @@ import random
 import pytest
 
 from curation.checks.balance import fair
-from curation.checks.checklists import _compare
 from curation.checks.folding import content, fold, fold_numbers, negated
+from curation.checks.pairs import compare
 from curation.checks.wordings import ALIKE, alike, shingles
 from curation.models import ChecklistItem
 
@@ -66,7 +66,7 @@ def test_content() -> None:
 )
 def test_compare(one: tuple[str, str], other: tuple[str, str], code: str | None) -> None:
     items = [ChecklistItem.model_validate({"question": text, "answer": answer}) for text, answer in (one, other)]
-    found = _compare(*items)
+    found = compare(*items)
     assert (found and found[0]) == code
 
 
