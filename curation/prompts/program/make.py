@@ -116,8 +116,8 @@ def _sentence(
             continue
         asked = fill(question, values)
         said = _in_words(wrong)
-        if right[name].isdigit() and wrong[name].isdigit():
-            if not 1 < int(wrong[name]) <= 2 * MOST:
+        if right[name].isdigit():
+            if not wrong[name].isdigit() or not 1 < int(wrong[name]) <= 2 * MOST:
                 continue
             more = int(wrong[name]) > int(right[name])
             asked = asked.replace("exactly", "as many as" if more else "only")
