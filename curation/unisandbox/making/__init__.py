@@ -1,0 +1,1 @@
+"""Makers of rows: each row by its index from (seed, suite, index)."""

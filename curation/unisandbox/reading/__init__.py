@@ -1,0 +1,1 @@
+"""Readers of rows: every answer again, from the text of the question; they share no code with the makers."""
