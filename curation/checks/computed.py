@@ -16,6 +16,9 @@ from curation.checks.english import PREPOSITIONS, content_roots, is_content, is_
 from curation.findings import Finding
 from curation.models import UEGInstance
 
+LONGEST = 2000
+"""Characters of a prompt that is read as a word problem."""
+
 
 def check(context: Context) -> Iterator[Finding]:
     """Compute again whatever prompts hold a sum or a program that can be read."""
@@ -24,7 +27,7 @@ def check(context: Context) -> Iterator[Finding]:
             continue
         if "print(" in prompt.prompt:
             yield from _program(prompt)
-        elif prompt.category == "mathematical_reasoning":
+        elif prompt.category == "mathematical_reasoning" and len(prompt.prompt) <= LONGEST:
             yield from _arithmetic(prompt)
 
 

@@ -51,7 +51,7 @@ def _counts(prompt: UEGInstance) -> Iterator[Finding]:
     asked = [number for item in prompt.checklist for number in numbers(item.question)]
     right = [number for item in prompt.checklist if item.answer == "yes" for number in numbers(item.question)]
     questions = [
-        (content_roots(item.question), item.answer == "yes" and bool(numbers(item.question)))
+        (content_roots(item.question), item.answer == "yes" and max(numbers(item.question), default=0) > 1)
         for item in prompt.checklist
     ]
     set_by_prompt = numbers(prompt.prompt)
@@ -90,16 +90,16 @@ def _shown(found: list[str], place: int) -> str:
 
 
 def _objects(prompt: UEGInstance) -> Iterator[Finding]:
-    asked = {root for item in prompt.checklist for root in content_roots(item.question)}
+    asked = sorted({word for item in prompt.checklist for word in content_roots(item.question)})
     for phrase in named_objects(_plainly(prompt)):
-        telling = [word for word in phrase if word not in PLAIN]
+        telling = [said for word in phrase if (said := root(word)) not in PLAIN]
         if telling and not any(akin(word, asked) for word in telling):
             yield Finding("CHK008", prompt.uid, f"no question mentions {' '.join(phrase)!r}")
             return
 
 
 def named_objects(text: str) -> Iterator[tuple[str, ...]]:
-    """The noun phrases that a text names in their own right, by the roots of their content words.
+    """The noun phrases that a text names in their own right, by their content words.
 
     Left out are those after a preposition (places, parts), places that hold the rest ("a harbour with six boats"),
     and a name that another noun phrase explains ("a trunk, a large chest"), which is asked for by either.
@@ -115,10 +115,13 @@ def named_objects(text: str) -> Iterator[tuple[str, ...]]:
     previous = "."
     for place, token in enumerate([*tokens, "."]):
         if token in _OPENERS or is_number(token):
+            # What stands right before the next noun phrase is its verb ("a boy holding a spoon").
+            if phrase and named and len(phrase) > 1:
+                yield tuple(phrase[:-1])
             named = _in_its_own_right(previous, named)
             phrase = []
         elif phrase is not None and token[0].isalpha() and is_content(token):
-            phrase.append(root(token))
+            phrase.append(token)
         else:
             if phrase and named and not _passed_over(tokens, place, phrase):
                 yield tuple(phrase)
@@ -140,7 +143,7 @@ def _passed_over(tokens: list[str], place: int, phrase: list[str]) -> bool:
     rest = tokens[place : place + 7]
     if not rest or rest[0] in ("of", "for", "seen", ":"):
         return bool(rest)
-    if rest[0] == "with" and phrase[-1] in PLACES:
+    if rest[0] == "with" and root(phrase[-1]) in PLACES:
         return True
     if any(word in ("with", "into") and is_number(after) for word, after in pairwise(rest)):
         return True

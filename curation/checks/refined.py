@@ -34,6 +34,7 @@ NEAR = 4
 TOGETHER = 50
 """Percent of such pairs from which on a prompt that has all words of the refined prompt says what it says."""
 
+_ORDER = re.compile(r"\bfrom (?:the )?[\w' ]{1,40}? to (?:the )?", re.IGNORECASE)
 _TWO = re.compile(r"\b(?:both|pair|twins?|couple|other|another|twice|each)\b", re.IGNORECASE)
 _ROWS = re.compile(r"\b\d+ (?:rows|columns|groups|pairs|heaps|piles|towers)\b")
 _LINKS = re.compile(r", (?:and )?| and ")
@@ -54,10 +55,16 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def says_the_same(prompt: str, refined: str) -> bool:
-    """Whether a prompt holds every content word and number of its refined prompt, most of them side by side."""
+    """Whether a prompt holds every content word and number of its refined prompt.
+
+    Where it computes something (a program, several numbers) or the refined prompt gives an order, the words of the
+    answer stand in it anyway: there most of them must stand side by side as well.
+    """
     given, said = _telling(prompt), _telling(refined)
     if not said or not set(said) <= {*given, "1"}:
         return False
+    if "print(" not in prompt and len(numbers(prompt)) < 2 and _ORDER.search(refined) is None:
+        return True
     near = {(word, other) for place, word in enumerate(given) for other in given[place + 1 : place + NEAR]}
     pairs = list(pairwise(said))
     return 100 * sum(pair in near for pair in pairs) >= TOGETHER * len(pairs)
