@@ -49,6 +49,8 @@ from curation.unisandbox.reading.verdict import Unreadable
         ("two plus three times one", 5, 2),
         ("two squared", 4, 1),
         ("the square root of nine", 3, 1),
+        ("sqrt(16) - 1", 3, 2),
+        ("the remainder of dividing 17 by 5", 2, 1),
         ("the square root of 16 plus 1", 5, 2),
         ("the cube root of 27", 3, 1),
         ("∛27", 3, 1),
@@ -149,6 +151,7 @@ def test_answers(answer: str) -> None:
         *(("3 cups.", "USB002"), ("-2 cups", "USB002"), ("2.5 cups", "USB002"), ("2 plates", "USB002")),
         *(("2 cup", "USB014"), ("a few cups", "USB008"), ("cups", "USB008"), ("2 or 3 cups", "USB008")),
         *(("1 + 1 cups", "USB008"), ("2 cuplets", "USB008")),
+        *(("2 cups and a plate", "USB008"),),
     ],
 )
 def test_wrong_answers(answer: str, code: str) -> None:
@@ -210,6 +213,11 @@ def test_chains(question: str, answer: str, level: int) -> None:
         ("A represents cats unless it rains. Draw A.", "USB008"),
         ("A represents cats. Draw three A.", "USB008"),
         ("A represents cats. Draw everything but not A.", "USB008"),
+        ("A represents cats. Based on the exception that A means dogs, draw A.", "USB008"),
+        ("A represents cats. Draw A, where A now means dogs.", "USB008"),
+        ("A represents cats. Draw the opposite of A.", "USB008"),
+        ("In an upside-down world, A represents cats. Draw A.", "USB008"),
+        ("A represents undefined. Draw A.", "USB005"),
         ("A represents cats.", "USB008"),
         ("Draw A.", "USB008"),
         ("A represents cats. Draw A. Draw A.", "USB008"),
@@ -230,6 +238,33 @@ def test_chains_that_are_never_right(question: str, code: str) -> None:
 def test_wrong_ends(answer: str, code: str) -> None:
     verdict, _ = mapping.judge("A represents cats. B represents dogs. Draw A.", answer)
     assert [found for found, _ in verdict.faults] == [code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "√" * 1500 + "4",
+            "2^" * 900 + "1",
+            "-" * 1500 + "4",
+            "half of " * 200 + "8 + 1",
+            "twice " * 60 + "1 + 1 - 1",
+        ),
+        *("remainder of " * 100, "(" * 1900, "1 + " * 400 + "1", "sum of " * 200 + "1 and 2", "2(" * 500 + "1"),
+        *(
+            "A is " * 700,
+            "and " * 900,
+            "A, " * 1200,
+            "the " * 900,
+            "please " * 500,
+            "A represents " + "B and " * 500,
+        ),
+    ],
+)
+def test_hostile_text_is_read_at_once(text: str) -> None:
+    math.judge(f"Draw {text} cups.", text)
+    mapping.judge(f"{text}. Draw A.", text)
+    mapping.judge(f"A represents {text}. Draw A.", "cats")
 
 
 @given(st.text(max_size=80), st.text(max_size=20))

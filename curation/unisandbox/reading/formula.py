@@ -16,7 +16,8 @@ from curation.unisandbox.reading.verdict import Unreadable
 
 MOST_POWER = 64
 MOST_BITS = 512
-DEEPEST = 40
+DEEPEST = 60
+MOST_STEPS = 3000
 
 
 class Undefined(Exception):
@@ -71,7 +72,8 @@ class Reader:
     """
 
     def __init__(self, found: list[Token], place: int = 0) -> None:
-        self._found, self.place, self._deep = found, place, 0
+        self._found, self.place = found, place
+        self._deep = self._steps = 0
 
     def _kind(self, ahead: int = 0) -> str:
         place = self.place + ahead
@@ -79,9 +81,7 @@ class Reader:
 
     def sum(self) -> Value:
         """Read terms with plus and minus between them."""
-        self._deep += 1
-        if self._deep > DEEPEST:
-            raise Unreadable("its brackets are too deep")
+        self._enter()
         left = self._product()
         while self._kind() in {"+", "-"} and self._operand(1):
             sign = self._kind()
@@ -89,6 +89,13 @@ class Reader:
             left = _binary(sign, left, self._product())
         self._deep -= 1
         return left
+
+    def _enter(self) -> None:
+        """Count a part that lies in another: hostile text must not exhaust the stack or the clock."""
+        self._deep += 1
+        self._steps += 1
+        if self._deep > DEEPEST or self._steps > MOST_STEPS:
+            raise Unreadable("its parts lie too deep in each other")
 
     def _operand(self, ahead: int) -> bool:
         """Whether an operand begins there, a signed one or one with an article included."""
@@ -120,6 +127,12 @@ class Reader:
                 return left
 
     def _signed(self) -> Value:
+        self._enter()
+        value = self._sign_and_power()
+        self._deep -= 1
+        return value
+
+    def _sign_and_power(self) -> Value:
         kind = self._kind()
         if kind in {"-", "+"}:
             self.place += 1
@@ -197,16 +210,19 @@ class Reader:
 
     def _reaching(self, work: Callable[[Value], Value]) -> Value:
         """Apply a sign or word to what follows; a word that may as well reach over a whole sum is open."""
-        in_words = self._found[self.place].text.isascii()
+        sign = not self._found[self.place].text.isascii()
         self.place += 1
+        closed = sign or self._kind() == "("
         begun = self.place
+        self._enter()
         value = work(self._power())
-        if in_words and self._kind() in {"+", "-", "*", "/"} and self._operand(1):
+        if not closed and self._kind() in {"+", "-", "*", "/"} and self._operand(1):
             ended, self.place = self.place, begun
             wide = work(self.sum())
             self.place = ended
             if wide.number is not None and wide.number.denominator == 1:
                 raise Unreadable("it is open how far a root, a half or a double reaches")
+        self._deep -= 1
         return value
 
     def _named(self, kind: str) -> Value:

@@ -15,7 +15,7 @@ _VERB = (
     r"|is mapped to|corresponds? to|equals?|is equal to|is defined as|points? to|translates? to|becomes?|is|are"
     r"|=|:=|->|=>|→|⇒|↦|≡)"
 )
-_OPENING = r"^(?:let |if |and |then |also |where |given that |suppose |assume )*"
+_OPENING = r"^(?:let |if |and |then |also |where |while |whereas |given that |suppose |assume )*"
 _RULE = re.compile(rf"{_OPENING}{_SYMBOL.format('left')} ?{_VERB} ?(?P<right>.+)$", re.IGNORECASE)
 _PASSIVE = re.compile(
     r"^(?:and )?(?P<right>.+?) (?:is|are) (?:represented|denoted|symboli[sz]ed|shown|meant|indicated) by "
@@ -27,9 +27,21 @@ _COPULA = re.compile(r"^\S+ (?:is|are|becomes?) (?!mapped|defined|equal)", re.IG
 _TARGET = re.compile(rf"^{_SYMBOL.format('name')}$", re.IGNORECASE)
 _NAMED = re.compile(r"\b(?:symbol|letter|sign|token|code|variable) [\"'`(]?([^\s\"'`().,;?!]+)", re.IGNORECASE)
 _ORDER = re.compile(
-    r"^(?:(?:please|now|then|so|therefore|finally|next|using these rules|based on (?:this|these|the)[^,]*),? )*"
+    r"^(?:(?:please|now|then|so|therefore|finally|next|(?:can|could|would|will) you"
+    r"|(?:using|with|from|given|based on|according to) (?:the |these |this |all )?(?:above |given |following )?"
+    r"(?:rules?|information|mappings?|definitions?)),? )*"
     r"(?:generate|draw|create|paint|show|produce|make|render|depict|illustrate|sketch|visuali[sz]e|design|give"
-    r"|what|which)\b",
+    r"|what|which|i want|i would like|i'd like)\b",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r",|\b(?:where|if|but|when|while|using|assuming|instead|not|except|without|neither|other than|both|either|each"
+    r"|all|and|or|opposite|unlike|swap(?:ped)?|revers(?:e|ed)|after|before|next|previous)\b",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(
+    r"^(?:rule \d+|(?:given |here are |consider )?(?:the |these )?(?:following )?"
+    r"(?:rules?|mappings?|definitions?))\s*:\s*",
     re.IGNORECASE,
 )
 _COMMON_WORDS = """
@@ -93,17 +105,20 @@ def rules_of(question: str) -> Rules:
 
 def _sentences(question: str) -> list[str]:
     text = plain(question.replace("\n", " . "))
-    text = re.sub(r"^(?:rules?|given|here are the rules)\s*:", "", text, flags=re.IGNORECASE)
     found = [part.strip(" .;!?") for part in re.split(r"(?<=[.;!?])\s+|\s*;\s*", text)]
-    return [re.sub(r"^(?:\(?\d+[.)]|[-*•])\s+", "", part) for part in found if part and not part.isdigit()]
+    bare = (re.sub(r"^(?:\(?\d+[.)]|[-*•])\s+", "", part) for part in found if part and not part.isdigit())
+    return [stripped for part in bare if (stripped := _HEADING.sub("", part))]
+
+
+_LINK = re.compile(
+    r",\s*(?:and\s+)?|\s+(?:and|while|whereas)\s+(?=(?:the )?(?:symbol|letter) )"
+    rf"|\s+(?:and|while|whereas)\s+(?=\S+ {_VERB} )",
+    re.IGNORECASE,
+)
 
 
 def _clauses(sentence: str) -> list[str]:
-    return [
-        part.strip()
-        for part in re.split(r",\s*(?:and\s+)?|\s+and\s+(?=(?:the )?(?:symbol|letter) )", sentence)
-        if part.strip()
-    ]
+    return [part.strip() for part in _LINK.split(sentence) if part.strip()]
 
 
 def _take(rules: Rules, clause: str) -> None:
@@ -122,18 +137,18 @@ def _take(rules: Rules, clause: str) -> None:
 
 
 def _asked(rules: Rules, sentence: str) -> str:
-    if re.search(r"\d", sentence) or any(word in NUMBERS for word in words(sentence)):
+    if re.search(r"\b\d+\b", sentence) or any(word in NUMBERS for word in words(sentence)):
         raise Unreadable("it asks for a number of things")
-    if re.search(r"\b(?:not|except|without|neither|other than|both|either|each|all)\b", sentence, re.IGNORECASE):
-        raise Unreadable("it asks for something else than one symbol")
+    order = _ORDER.match(sentence)
+    if order is None or _CONDITION.search(sentence, order.end()):
+        raise Unreadable("it asks for one symbol under a condition")
     named = list(dict.fromkeys(_NAMED.findall(sentence)))
     if not named:
-        pieces = [piece.strip("\"'`().,;?!:") for piece in sentence.split()]
+        pieces = [piece.removesuffix("'s").strip("\"'`().,;?!:") for piece in sentence[order.end() :].split()]
         known = {*rules.targets, *(name for target in rules.targets.values() if (name := rules.is_symbol(target)))}
         named = list(
             dict.fromkeys(piece for piece in pieces if piece in known or (_looks_symbolic(piece) and piece))
         )
-        named = [name for name in named if name != "A" or sentence.split()[0] != "A"]
     if len(named) != 1:
         raise Unreadable("it is open which symbol it asks for")
     return str(named[0])
@@ -151,7 +166,7 @@ def follow(rules: Rules) -> tuple[str | None, int, str]:
         hops += 1
         onward = rules.is_symbol(target)
         if onward is None:
-            return target, hops, ""
+            return (None, hops, f"{symbol} is {target!r}") if is_void(target) else (target, hops, "")
         if onward in seen:
             return None, hops, f"the rules run in a circle through {onward}"
         seen.append(onward)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from curation.unisandbox.layout import RESULTS
@@ -27,7 +28,8 @@ def calculation(text: str) -> Value:
         Unreadable: There is none or more than one, or something of the text's reckoning is left over.
         Undefined: It has no result.
     """
-    found = tokens(text)
+    # One picture is no number of things.
+    found = tokens(re.sub(r"\b(?:one|1|single) (?=image|picture|photo)", "", text, flags=re.IGNORECASE))
     whole: list[Value] = []
     place = 0
     while place < len(found):
@@ -133,9 +135,11 @@ def _compare(verdict: Verdict, result: int, answer: str, nouns: list[str]) -> No
             verdict.fault("USB008", f"whether {things[-1]!r} is what the question asks for was not understood")
         else:
             verdict.fault("USB002", f"the answer is of {things[-1]!r}, which the question does not ask for")
+    unmatched = [thing for thing in things if thing not in {matched for matched, _ in matching}]
+    if matching and unmatched:
+        verdict.fault("USB008", f"what {unmatched[0]!r} adds to the answer was not understood")
     for thing, noun in matching:
-        many = singular(noun) != noun
-        if many and (thing == noun) != (result != 1):
+        if singular(noun) != noun and (singular(thing) != thing) != (result != 1):
             verdict.fault(
                 "USB014", f"{result} goes with {singular(noun) if result == 1 else noun!r}, not {thing!r}"
             )

@@ -40,6 +40,8 @@ _PHRASES = (
         ("per cent", "%"),
         ("percent", "%"),
     ),
+    *(("sqrt", "√"), ("the remainder of dividing", "remainder"), ("remainder of dividing", "remainder")),
+    *(("the remainder when dividing", "remainder"), ("remainder when dividing", "remainder")),
     *(("the square root of", "√"), ("square root of", "√"), ("the cube root of", "∛"), ("cube root of", "∛")),
     *(("multiplied by", "*"), ("divided by", "/"), ("modulo", "mod"), ("modulus", "mod"), ("mod", "mod")),
     *(("squared", "squared"), ("cubed", "cubed"), ("plus", "+"), ("minus", "-"), ("times", "*")),
@@ -73,7 +75,7 @@ average mean median factorial log ln sin cos tan dozen hundred thousand million 
 fewer greater smaller more less except without additional extra another remaining left rounded round up
 nearest absolute negative positive thrice triple doubled tripled halved solve equation over maximum minimum
 max min largest smallest ceil ceiling floor gcd lcm factor factors divisor multiple prime primes digit digits
-decimal binary squares cubes sqrt cbrt abs total altogether each per every ratio hex base
+decimal binary squares cubes cbrt abs total altogether each per every ratio hex base
 """
 _FOREIGN = frozenset(_FOREIGN_WORDS.split())
 _TOKEN = re.compile(
