@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from curation import __version__
-from curation.cli import checking, demonstrating, filling, releasing, shapes, workspaces
+from curation.cli import checking, demonstrating, filling, releasing, shapes, suites, workspaces
 
 app = typer.Typer(
     name="curate",
@@ -37,5 +37,6 @@ workspaces.register(app)
 filling.register(app)
 checking.register(app)
 releasing.register(app)
+suites.register(app)
 shapes.register(app)
 demonstrating.register(app)
