@@ -93,12 +93,15 @@ def _value(question: str, printed: str) -> int | None:
         shared = [(len(named & about), -len(about)) for _, about in given]
         best = max(shared)
         return given[shared.index(best)][0] if best[0] > 0 and shared.count(best) == 1 else None
-    said = content_roots(printed)
-    meant = sorted(named & set(said))
+    heading, _, listed = printed.rpartition(":")
     # A place in the question ("in the top row") narrows what is counted.
-    if len(meant) != 1 or PREPOSITIONS & set(words(question)):
+    if ":" in heading or "\n" in heading or PREPOSITIONS & set(words(question)):
         return None
-    return said.count(meant[0])
+    if named & set(content_roots(heading)):
+        return None if "\n" in listed else len(listed.split(","))
+    said = content_roots(listed)
+    meant = sorted(named & set(said))
+    return said.count(meant[0]) if len(meant) == 1 else None
 
 
 def _numbered(printed: str) -> list[tuple[int, frozenset[str]]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 
 from curation.checks.counting import about, count_of
 from curation.checks.english import COLOURS, words
@@ -48,21 +50,34 @@ def compare(one: ChecklistItem, other: ChecklistItem) -> tuple[str, str] | None:
     Words in another order may ask another thing (is the cat left of the dog, is the dog left of the cat), but then
     the answers differ; and so they may where a word is negated.
     """
+    mine, yours = _read(one.question), _read(other.question)
     same_answer = one.answer == other.answer
-    if fold_numbers(one.question) == fold_numbers(other.question):
+    if mine.folded == yours.folded:
         return ("CHK002", "are the same") if same_answer else ("CHK006", "are the same with different answers")
-    same_sense = negated(one.question) == negated(other.question)
-    for mine, yours in (
-        (content(one.question), content(other.question)),
-        (_said(one.question), _said(other.question)),
-    ):
-        if not mine:
+    same_sense = mine.negated == yours.negated
+    for words_of_one, words_of_other in ((mine.content, yours.content), (mine.said, yours.said)):
+        if not words_of_one:
             return None
-        if mine == yours:
+        if words_of_one == words_of_other:
             return _same(same_sense == same_answer)
-        if sorted(mine) == sorted(yours) and same_answer and same_sense:
+        if sorted(words_of_one) == sorted(words_of_other) and same_answer and same_sense:
             return "CHK002", "ask with the same words"
     return _counts(one, other) or _exclude(one, other)
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A question in the forms in which it is compared."""
+
+    folded: str
+    content: tuple[str, ...]
+    said: tuple[str, ...]
+    negated: bool
+
+
+@lru_cache(maxsize=1000)
+def _read(question: str) -> _Question:
+    return _Question(fold_numbers(question), content(question), _said(question), negated(question))
 
 
 def _same(agree: bool) -> tuple[str, str]:

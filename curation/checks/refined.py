@@ -57,13 +57,15 @@ def check(context: Context) -> Iterator[Finding]:
 def says_the_same(prompt: str, refined: str) -> bool:
     """Whether a prompt holds every content word and number of its refined prompt.
 
-    Where it computes something (a program, several numbers) or the refined prompt gives an order, the words of the
-    answer stand in it anyway: there most of them must stand side by side as well.
+    A program holds the words of every branch, so only what is said before it is read. Where a prompt computes with
+    several numbers, or the refined prompt gives an order, the words of the answer stand in the prompt anyway: there
+    most of them must stand side by side as well.
     """
-    given, said = _telling(prompt), _telling(refined)
+    intro = prompt.partition("\n\n")[0] if "print(" in prompt else prompt
+    given, said = _telling(intro), _telling(refined)
     if not said or not set(said) <= {*given, "1"}:
         return False
-    if "print(" not in prompt and len(numbers(prompt)) < 2 and _ORDER.search(refined) is None:
+    if len(numbers(intro)) < 2 and _ORDER.search(refined) is None:
         return True
     near = {(word, other) for place, word in enumerate(given) for other in given[place + 1 : place + NEAR]}
     pairs = list(pairwise(said))
