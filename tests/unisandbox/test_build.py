@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,13 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from curation.canonical import digest_json
 from curation.cli import suites
 from curation.errors import CurationError, InputError, UsageError
 from curation.release.validate.sums import check_sums
 from curation.release.validate.tree import scan
 from curation.unisandbox import build as building
-from curation.unisandbox.build import build, proved
+from curation.unisandbox.build import build, plan, proved
 from curation.unisandbox.reading.knowledge import People
 from curation.unisandbox.validate import validate
 from tests.unisandbox.broken import BROKEN
@@ -169,3 +171,8 @@ def test_commands(tmp_path: Path) -> None:
     done = runner.invoke(app, ["suites", "check", str(path), "--format", "json"])
     assert done.exit_code == 1
     assert [finding["code"] for finding in json.loads(done.output)["findings"]] == ["USB002"]
+
+
+def test_rows_are_those_of_the_first_release() -> None:
+    found = [[path, list(islice(rows, 20))] for path, rows in plan(0, 60, 1)]
+    assert digest_json(found) == "8311d1039dfc30cf0d9f8d045f7b6785c87ac756d986bf0bc2ed625b19f38198"
