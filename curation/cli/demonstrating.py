@@ -44,7 +44,8 @@ def _demonstrate(app: typer.Typer, folder: Path, per_category: int | None) -> No
     _run(app, "init", str(folder))
     _run(app, "import", "--starter", *inside)
     profile = open_workspace(folder).profile
-    count = per_category or max(category.quota for category in profile.categories)
+    # Twice as many as a small release takes, so that the selection can balance letters and levels.
+    count = 2 * per_category if per_category else max(category.quota for category in profile.categories)
     size = () if per_category is None else ("--per-category", str(per_category))
     version = "1.0.0-draft.1"
     _run(app, "generate", "--count", str(count), *inside)
