@@ -23,6 +23,11 @@ CONTRACT = {
     "curation.puzzles.base",
 }
 
+BESIDE_CPYTHON = {
+    # The maker's outputs are the interpreter's; the solver asks CPython and holds the interpreter against it.
+    "curation.prompts.program": {"curation.prompts.program.allowed", "curation.prompts.program.interpreter"}
+}
+
 
 def file_of(module: str) -> Path | None:
     path = ROOT / module.replace(".", "/")
@@ -65,4 +70,4 @@ def reach(module: str) -> set[str]:
 )
 def test_maker_and_solver_share_the_contract_only(package: str) -> None:
     shared = reach(f"{package}.make") & reach(f"{package}.solve")
-    assert shared - CONTRACT - {package} == set()
+    assert shared - CONTRACT - {package} == BESIDE_CPYTHON.get(package, set())
