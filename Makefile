@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test lint bench lock schemas pictures clean
+.PHONY: help setup setup-studio setup-dev demo test lint bench lock schemas pictures clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -31,7 +31,12 @@ $(VENV)/dev: $(VENV)/core requirements-dev.lock
 	$(PIP) install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(VENV)/studio: $(VENV)/core requirements-studio.lock
+	$(PIP) install --quiet --require-hashes -r requirements-studio.lock
+	@touch $@
+
 setup: $(VENV)/core
+setup-studio: $(VENV)/studio
 setup-dev: $(VENV)/dev
 
 demo: setup
@@ -49,11 +54,14 @@ test: lint
 bench: setup-dev
 	$(BIN)/python -m tests.bench
 
-# The lock files hold hashes and no address; uv resolves for every platform and Python from 3.11 on.
-LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q
+# The lock files hold hashes and no address; uv resolves for every platform and Python from 3.11 on. The first holds
+# to the second, so that the core and the Label Studio client share one environment.
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q
 lock:
-	$(LOCK) --group build -o requirements.lock
-	$(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) pyproject.toml --group dev --extra studio -o requirements-dev.lock
+	$(LOCK) pyproject.toml --group build -c requirements-dev.lock -o requirements.lock
+	$(LOCK) pyproject.toml --extra studio --group build -c requirements-dev.lock -o requirements-studio.lock
+	echo 'label-studio==1.23.2' | $(LOCK) - -o curation/studio/server.lock
 
 schemas: setup
 	$(BIN)/curate schemas schemas

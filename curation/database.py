@@ -24,7 +24,7 @@ from curation.errors import WorkspaceError
 
 BUSY_SECONDS = 10.0
 
-MIGRATIONS = ("m001_create",)
+MIGRATIONS = ("m001_create", "m002_people")
 """Every migration that this version knows; a database with another one is newer."""
 
 migrations = Migrations("curate")
@@ -41,6 +41,13 @@ def m001_create(db: Database) -> None:
                 f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{table} are append-only'); END"
             )
+
+
+@migrations()
+def m002_people(db: Database) -> None:
+    """Add who annotates, who is asked for what, and what was seen on a Label Studio server."""
+    for statement in _PEOPLE:
+        db.execute(statement)
 
 
 _TABLES = (
@@ -77,6 +84,25 @@ _TABLES = (
         digest TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX events_by_subject ON events (subject, seq)",
+)
+
+_PEOPLE = (
+    "CREATE TABLE annotators (name TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, record TEXT NOT NULL) STRICT",
+    """CREATE TABLE assignments (
+        uid TEXT NOT NULL, revision INTEGER NOT NULL, stage TEXT NOT NULL, annotator TEXT NOT NULL,
+        purpose TEXT NOT NULL, PRIMARY KEY (uid, revision, stage, annotator)
+    ) STRICT""",
+    "CREATE INDEX assignments_by_annotator ON assignments (annotator, stage)",
+    """CREATE TABLE pages (
+        name TEXT NOT NULL, version INTEGER NOT NULL, digest TEXT NOT NULL, xml TEXT NOT NULL,
+        PRIMARY KEY (name, version)
+    ) STRICT""",
+    """CREATE TABLE pulled (
+        project INTEGER NOT NULL, annotation INTEGER NOT NULL, task INTEGER NOT NULL, uid TEXT NOT NULL,
+        revision INTEGER NOT NULL, annotator TEXT NOT NULL, stage TEXT NOT NULL, digest TEXT NOT NULL,
+        outcome TEXT NOT NULL, reason TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (project, annotation)
+    ) STRICT""",
+    "CREATE TABLE seen (project INTEGER PRIMARY KEY, mark TEXT NOT NULL) STRICT",
 )
 
 

@@ -9,21 +9,15 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, TypeAdapter
 
+from curation.annotations import Annotation, Annotator, Assignment, Decision
 from curation.atomic import write_atomic
 from curation.findings import Severity
 from curation.generate import GenerateReport
 from curation.intake import ImportReport
-from curation.models import (
-    INSTANCE,
-    Annotation,
-    Asset,
-    Decision,
-    RejectedDraw,
-    ReleaseManifest,
-    Source,
-)
+from curation.models import INSTANCE, Asset, RejectedDraw, Source
 from curation.photos import PhotoReport
 from curation.release.assemble import BuildReport
+from curation.release.records import ReleaseManifest
 from curation.release.rows import GEUDirectRow, GEUStepRow, ReleaseRecord, UEGDirectRow, UEGStepRow
 from curation.sources import SourcesReport
 from curation.status import ShowReport, StatusReport
@@ -50,7 +44,9 @@ class _FindingsReport:
 
 SHAPES: dict[str, type[BaseModel] | TypeAdapter[Any]] = {
     "annotation": Annotation,
+    "annotator": Annotator,
     "asset": Asset,
+    "assignment": Assignment,
     "build-report": BuildReport,
     "decision": Decision,
     "findings-report": TypeAdapter(_FindingsReport),

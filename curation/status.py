@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from curation.annotations import Annotation, Decision
 from curation.errors import UsageError
-from curation.models import Annotation, Decision, GEUInstance, Record, UEGInstance
+from curation.models import GEUInstance, Record, UEGInstance
 from curation.store import STATES
 from curation.workspace import Workspace
 

@@ -6,22 +6,24 @@ made it and why.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from curation.annotations import Annotation, Annotator, Assignment, Decision
 from curation.canonical import canonical_json
 from curation.database import Event, Ledger
 from curation.errors import WorkspaceError
 from curation.models import (
     INSTANCE,
-    Annotation,
     Asset,
-    Decision,
     Generated,
     GEUInstance,
+    Record,
     RejectedDraw,
     Source,
+    Stage,
     UEGInstance,
 )
 
@@ -223,33 +225,89 @@ class Store(Ledger):
 
     # People
 
-    def put_annotation(self, annotation: Annotation, *, actor: str, reason: str) -> Change:
-        """Store what an annotator said; a later word of the same annotator on the same revision replaces it."""
-        record = canonical_json(annotation.plain()).decode()
-        key = [annotation.uid, annotation.revision, annotation.annotator, annotation.stage]
-        where = "uid = ? AND revision = ? AND annotator = ? AND stage = ?"
+    def put_annotator(self, annotator: Annotator, *, actor: str, reason: str) -> Change:
+        """Note an annotator; no password and no token is ever kept."""
+        return self._put(
+            "annotators",
+            {"name": annotator.name},
+            annotator,
+            columns={"email": annotator.email},
+            event="annotator",
+            subject=annotator.name,
+            actor=actor,
+            reason=reason,
+        )
+
+    def annotators(self) -> list[Annotator]:
+        """Return every annotator, by name."""
+        rows = self.rows("SELECT record FROM annotators ORDER BY name")
+        return [Annotator.model_validate_json(row["record"]) for row in rows]
+
+    def put_assignments(self, assignments: Iterable[Assignment]) -> int:
+        """Note who is asked for what; what is noted already stays. Return how many are new."""
         with self.transaction():
-            found = self.rows(f"SELECT record FROM annotations WHERE {where}", key)  # noqa: S608
-            if found and found[0]["record"] == record:
+            before = self.rows("SELECT count(*) AS n FROM assignments")[0]["n"]
+            self._db.table("assignments").insert_all((item.plain() for item in assignments), ignore=True)
+            return int(self.rows("SELECT count(*) AS n FROM assignments")[0]["n"] - before)
+
+    def assignments(self, stage: Stage | None = None) -> list[Assignment]:
+        """Return who is asked for what, of all stages or one, in a fixed order; old revisions included."""
+        where, given = ("", []) if stage is None else ("WHERE stage = ?", [stage])
+        rows = self.rows(
+            "SELECT uid, revision, stage, annotator, purpose FROM assignments "  # noqa: S608
+            f"{where} ORDER BY stage, annotator, uid, revision",
+            given,
+        )
+        return [Assignment(**row) for row in rows]
+
+    def put_annotation(self, annotation: Annotation, *, actor: str, reason: str) -> Change:
+        """Store what an annotator said; a later word replaces an earlier one, which the log keeps."""
+        return self._put(
+            "annotations",
+            {
+                "uid": annotation.uid,
+                "revision": annotation.revision,
+                "annotator": annotation.annotator,
+                "stage": annotation.stage,
+            },
+            annotation,
+            event="annotation",
+            subject=annotation.uid,
+            actor=actor,
+            reason=reason,
+            details={"revision": annotation.revision},
+        )
+
+    def all_annotations(self) -> Iterator[Annotation]:
+        """Return what annotators said about every instance, all revisions, in a fixed order."""
+        for row in self.rows("SELECT record FROM annotations ORDER BY uid, revision, stage, annotator"):
+            yield Annotation.model_validate_json(row["record"])
+
+    def _put(
+        self,
+        table: str,
+        key: dict[str, Any],
+        record: Record,
+        *,
+        columns: dict[str, Any] | None = None,
+        event: str,
+        subject: str,
+        actor: str,
+        reason: str,
+        details: dict[str, Any] | None = None,
+    ) -> Change:
+        text = canonical_json(record.plain()).decode()
+        where = " AND ".join(f"{column} = ?" for column in key)
+        with self.transaction():
+            found = self.rows(f"SELECT record FROM {table} WHERE {where}", list(key.values()))  # noqa: S608
+            if found and found[0]["record"] == text:
                 return "same"
-            self._db.table("annotations").upsert(
-                {
-                    "uid": key[0],
-                    "revision": key[1],
-                    "annotator": key[2],
-                    "stage": key[3],
-                    "record": record,
-                },
-                pk=("uid", "revision", "annotator", "stage"),
-            )
+            self._db.table(table).upsert({**key, **(columns or {}), "record": text}, pk=tuple(key))
             change: Change = "changed" if found else "new"
-            self.event(
-                f"annotation.{change}",
-                annotation.uid,
-                actor=actor,
-                reason=reason,
-                details={"revision": annotation.revision, "digest": annotation.digest()},
-            )
+            said = {**(details or {}), "digest": record.digest()}
+            if found:
+                said["replaced"] = json.loads(found[0]["record"])
+            self.event(f"{event}.{change}", subject, actor=actor, reason=reason, details=said)
             return change
 
     def annotations(self, uid: str) -> list[Annotation]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from curation.models import CategoryCount, Record, Shortfall
+from curation.models import Record
 from curation.release.build import build
 from curation.release.candidates import Candidate
 from curation.release.manifest import check_version
+from curation.release.records import CategoryCount, Shortfall
 from curation.release.select import select
 from curation.store import Stored
 from curation.workspace import Workspace

@@ -16,17 +16,10 @@ from curation import __version__
 from curation.atomic import PARTIAL, disk_errors, sync_folder
 from curation.canonical import digest_file
 from curation.errors import CurationError, UsageError
-from curation.models import (
-    Asset,
-    GEUInstance,
-    ImageRef,
-    ReleaseImage,
-    ReleaseManifest,
-    Source,
-    UEGInstance,
-)
+from curation.models import Asset, GEUInstance, ImageRef, Source, UEGInstance
 from curation.release.card import render_card, render_licence
 from curation.release.manifest import check_version, count, review_words
+from curation.release.records import ReleaseImage, ReleaseManifest
 from curation.release.rows import (
     CARD,
     LICENCE,

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from curation.models import Authored, Generated, ProofMethod, ReleaseManifest
+from curation.models import Authored, Generated, ProofMethod
+from curation.release.records import ReleaseManifest
 from curation.release.rows import FILES, ReleaseRecord
 from curation.taxonomy import Profile
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from curation.errors import UsageError
-from curation.models import CategoryCount, Shortfall
+from curation.release.records import CategoryCount, Shortfall
 from curation.release.rows import ReleaseRecord
 from curation.taxonomy import Profile
 

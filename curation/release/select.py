@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from curation.canonical import seed_of
 from curation.errors import ShortageError, UsageError
-from curation.models import DIFFICULTIES, LETTERS, GEUInstance, Shortfall
+from curation.models import DIFFICULTIES, LETTERS, GEUInstance
 from curation.release.candidates import Candidate, Group, Home, Ranked, fold, group, identities
+from curation.release.records import Shortfall
 from curation.release.spread import match, spread
 from curation.taxonomy import Category, Profile
 

@@ -8,17 +8,9 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
+from curation.annotations import Decision
 from curation.canonical import digest_json
-from curation.models import (
-    Authored,
-    ChecklistItem,
-    Decision,
-    Generated,
-    GEUInstance,
-    ImageRef,
-    Source,
-    UEGInstance,
-)
+from curation.models import Authored, ChecklistItem, Generated, GEUInstance, ImageRef, Source, UEGInstance
 from curation.puzzles.base import Draw
 from curation.puzzles.registry import family
 from curation.puzzles.trial import Kept, sequence

@@ -68,7 +68,7 @@ def test_rejected_instances_are_left_out(workspace: Workspace) -> None:
 
 
 def reject(workspace: Workspace, uid: str) -> None:
-    from curation.models import Decision
+    from curation.annotations import Decision
 
     stored = workspace.store.instance(uid)
     assert stored is not None

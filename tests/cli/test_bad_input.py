@@ -261,8 +261,8 @@ def test_a_workspace_of_a_newer_version(here: Path) -> None:
     assert refused(here, "status", code=3) == newer
     path.write_text(path.read_text().replace("workspace = 2 ", "workspace = 1 "))
     with closing(sqlite3.connect(here / "w" / DATABASE)) as connection, connection:
-        connection.execute("UPDATE _sqlite_migrations SET name = 'm002_later'")
-    newer = f"w/{DATABASE}: was made by a newer version of curate (it has m002_later); update curate"
+        connection.execute("UPDATE _sqlite_migrations SET name = 'm999_later' WHERE name = 'm001_create'")
+    newer = f"w/{DATABASE}: was made by a newer version of curate (it has m999_later); update curate"
     assert refused(here, "status", code=3) == newer
 
 

@@ -9,17 +9,8 @@ from typing import Any
 
 from PIL import Image
 
-from curation.models import (
-    Annotation,
-    Authored,
-    ChecklistItem,
-    Decision,
-    Generated,
-    GEUInstance,
-    ImageRef,
-    Source,
-    UEGInstance,
-)
+from curation.annotations import Annotation, Decision
+from curation.models import Authored, ChecklistItem, Generated, GEUInstance, ImageRef, Source, UEGInstance
 
 WHO: dict[str, Any] = {"actor": "tester", "reason": "for a test"}
 
@@ -78,9 +69,8 @@ def annotation(uid: str = "maze-1", **changes: Any) -> Annotation:
         "revision": 1,
         "stage": "review",
         "annotator": "ann",
-        "config": "review/1",
-        "answer": "B",
-        "verdict": "accept",
+        "page": "review_geu@1",
+        "work": {"kind": "geu_review", "answer": "B", "verdict": "accept"},
         **changes,
     }
     return Annotation(**fields)

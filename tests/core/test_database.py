@@ -198,7 +198,7 @@ def test_locked_by_another_process(ledger: Ledger, path: Path, monkeypatch: pyte
 
 def test_made_by_a_newer_version(ledger: Ledger, path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        (columns,) = connection.execute("SELECT * FROM _sqlite_migrations").fetchall()
+        columns, *_ = connection.execute("SELECT * FROM _sqlite_migrations").fetchall()
         names = [row[1] for row in connection.execute("PRAGMA table_info(_sqlite_migrations)")]
         row = {**dict(zip(names, columns, strict=True)), "name": "m099_later", "id": 99}
         row = {name: row[name] for name in names}

@@ -10,19 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from curation.annotations import Annotation, Decision
 from curation.canonical import canonical_json
-from curation.models import (
-    INSTANCE,
-    Annotation,
-    Box,
-    Decision,
-    Generated,
-    GEUInstance,
-    ImageRef,
-    Proof,
-    Source,
-    UEGInstance,
-)
+from curation.models import INSTANCE, Box, Generated, GEUInstance, ImageRef, Proof, Source, UEGInstance
 from tests.core.samples import annotation, decision, geu, photo_puzzle, source, ueg
 
 TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=30).filter(

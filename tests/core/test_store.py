@@ -131,18 +131,21 @@ def test_what_is_not_there_cannot_be_decided_on(store: Store, uid: str, revision
     assert told(store) == before
 
 
+UNSURE = {"kind": "skip", "comment": "unclear"}
+
+
 def test_annotations_are_one_for_each_annotator_revision_and_stage(store: Store) -> None:
     assert store.put_annotation(annotation(), **WHO) == "new"
     assert store.put_annotation(annotation(), **WHO) == "same"
-    assert store.put_annotation(annotation(verdict="reject", reasons=("unclear",)), **WHO) == "changed"
+    assert store.put_annotation(annotation(work=UNSURE), **WHO) == "changed"
     for other in (annotation(annotator="bob"), annotation(stage="adjudicate"), annotation(revision=2)):
         assert store.put_annotation(other, **WHO) == "new"
-    seen = [(item.revision, item.stage, item.annotator, item.verdict) for item in store.annotations("maze-1")]
+    seen = [(item.revision, item.stage, item.annotator, item.work.kind) for item in store.annotations("maze-1")]
     assert seen == [
-        (1, "adjudicate", "ann", "accept"),
-        (1, "review", "ann", "reject"),
-        (1, "review", "bob", "accept"),
-        (2, "review", "ann", "accept"),
+        (1, "adjudicate", "ann", "geu_review"),
+        (1, "review", "ann", "skip"),
+        (1, "review", "bob", "geu_review"),
+        (2, "review", "ann", "geu_review"),
     ]
     assert len(told(store)) == 5
     assert store.annotations("nobody") == []

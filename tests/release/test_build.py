@@ -18,9 +18,10 @@ import yaml
 from curation import atomic
 from curation.canonical import digest_json
 from curation.errors import COULD_NOT_RUN, CurationError, UsageError
-from curation.models import Asset, ImageRef, ReleaseManifest
+from curation.models import Asset, ImageRef
 from curation.release.card import markdown
 from curation.release.manifest import check_version
+from curation.release.records import ReleaseManifest
 from curation.release.select import Candidate, Chosen, Selection, select
 from curation.release.validate import validate
 from tests.release.makers import PROFILE, VERSION, Stock, built, chosen, content, copied, geu, small, stock

@@ -139,7 +139,7 @@ def _loops(table: Mapping[str, Any], aspect: float) -> list[Floats]:
         left, top, width, height = table["rect"]
         return [(_box(left, top, width, height, table.get("radius", 0.0)) - middle) * unit]
     kind = "polygon" if "polygon" in table else "line"
-    points = np.array(table[kind], dtype=np.float64).reshape(-1, 2)
+    points: Floats = np.array(table[kind], dtype=np.float64).reshape(-1, 2)
     if table.get("smooth"):
         points = _curve(points, closed=kind == "polygon")
     points = (points - middle) * unit

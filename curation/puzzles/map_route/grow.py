@@ -124,8 +124,8 @@ class Ground:
         self.places = places
         self.edges: list[Edge] = []
         self._nodes = np.array(places, dtype=np.int64)
-        self._spots = np.empty((0, 2), dtype=np.int64)
-        self._owners = np.empty((0, 2), dtype=np.int64)
+        self._spots: NDArray[np.int64] = np.empty((0, 2), dtype=np.int64)
+        self._owners: NDArray[np.int64] = np.empty((0, 2), dtype=np.int64)
         self._headings: list[list[Spot]] = [[] for _ in places]
 
     def lay(self, ends: tuple[int, int], points: tuple[Spot, ...], line: int = 0) -> bool:

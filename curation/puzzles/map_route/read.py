@@ -199,7 +199,7 @@ def _core(codes: Codes, legend: Legend) -> Bits:
 
 
 def _ring(
-    shape: tuple[int, int], at: tuple[float, float], radius: float
+    shape: tuple[int, ...], at: tuple[float, float], radius: float
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Rows and columns of the pixels on a circle, all within the picture."""
     turns = np.arange(0, 2 * math.pi, 0.5 / radius)
@@ -208,7 +208,7 @@ def _ring(
     return rows, columns
 
 
-def _disc_mask(shape: tuple[int, int], nodes: list[tuple[float, float]], radius: float) -> Bits:
+def _disc_mask(shape: tuple[int, ...], nodes: list[tuple[float, float]], radius: float) -> Bits:
     """A mask of discs around the nodes."""
     mask = np.zeros(shape, dtype=np.bool_)
     reach = math.ceil(radius)

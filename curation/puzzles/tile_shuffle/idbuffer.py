@@ -94,7 +94,7 @@ def _patches(part: Mapping[str, Any], corners: int = _CORNERS) -> list[Patch]:
         return [Patch(fill, np.stack([x + across * np.cos(turn), y + down * np.sin(turn)], axis=1))]
     if "rect" in part:
         return [Patch(fill, _rectangle(part["rect"], part.get("radius", 0)))]
-    numbers = np.array(part.get("polygon", part.get("line")), dtype=np.float64).reshape(-1, 2)
+    numbers: Points = np.array(part.get("polygon", part.get("line")), dtype=np.float64).reshape(-1, 2)
     if part.get("smooth"):
         numbers = _curve(numbers, closed="polygon" in part)
     if "polygon" in part:

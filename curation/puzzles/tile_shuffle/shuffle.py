@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from curation.draw.palette import PAPER
@@ -79,5 +80,5 @@ def most_alike(tiles: Sequence[Image.Image]) -> tuple[float, float]:
     )
 
 
-def _rim(tile: np.ndarray) -> np.ndarray:
+def _rim(tile: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.concatenate([tile[0], tile[-1], tile[:, 0], tile[:, -1]])

@@ -13,7 +13,8 @@ from curation.assets import open_image, ref_of
 from curation.canonical import digest_file
 from curation.errors import InputError
 from curation.findings import Finding
-from curation.models import ImageRef, ReleaseManifest
+from curation.models import ImageRef
+from curation.release.records import ReleaseManifest
 from curation.release.rows import GEUDirectRow
 from curation.release.validate.rows import Rows
 from curation.release.validate.tree import Tree, path_problem, show

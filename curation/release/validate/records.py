@@ -14,9 +14,10 @@ from curation.assets import read_bounded
 from curation.canonical import canonical_json
 from curation.errors import InputError
 from curation.findings import Finding
-from curation.models import GEUInstance, ImageRef, ReleaseManifest
+from curation.models import GEUInstance, ImageRef
 from curation.release.card import render_card, render_licence
 from curation.release.manifest import count, review_words, shortfalls, version_problem
+from curation.release.records import ReleaseManifest
 from curation.release.rows import CARD, FILES, LICENCE, MANIFEST, RECORDS, ReleaseRecord, Row, image_path, rows_of
 from curation.release.validate.documents import MOST_TOLD, faults, load, parse, told
 from curation.release.validate.rows import Rows

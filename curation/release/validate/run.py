@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from curation.findings import Finding, Report
-from curation.models import ReleaseManifest
+from curation.release.records import ReleaseManifest
 from curation.release.rows import MANIFEST
 from curation.release.validate.duplicates import check_duplicates
 from curation.release.validate.images import check_images, look_at_all, wanted_images
