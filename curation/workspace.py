@@ -33,15 +33,26 @@ exports = "exports"      # where releases are written, relative to this file
 
 [review]
 reviewers = 2            # annotators for each instance, blind to each other and to the key
-unanimous = true         # whether all of them must accept and answer as the key says
+unanimous = true         # whether all of them must accept and answer as the key says; else more than half of them
+attention = 0.05         # share of each annotator's tasks whose answer is known, unmarked; 0: none
 """
+
+MOST_ATTENTION = 0.5
+"""The largest share of attention checks: more, and people would mostly answer what is known."""
 
 
 class Review(Record):
-    """The rules by which reviews become decisions."""
+    """The rules by which reviews become decisions.
+
+    Attributes:
+        reviewers: How many annotators review each instance, blind to each other and to the key.
+        unanimous: Whether all of them must say the same; else more than half of them must.
+        attention: Share of each annotator's review tasks that are attention checks, 0 to `MOST_ATTENTION`.
+    """
 
     reviewers: int = Field(default=2, ge=1, le=9)
     unanimous: bool = True
+    attention: float = Field(default=0.05, ge=0, le=MOST_ATTENTION)
 
 
 class Config(Record):

@@ -61,7 +61,7 @@ def test_what_is_made(fresh: Path) -> None:
         "profile": "realunify",
         "seed": 7,
         "exports": "exports",
-        "review": {"reviewers": 2, "unanimous": True},
+        "review": {"reviewers": 2, "unanimous": True, "attention": 0.05},
     }
     workspace = open_workspace(fresh)
     assert workspace.config.model_dump() == table
