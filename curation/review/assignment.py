@@ -1,11 +1,11 @@
 """Who is asked for what: the same for the same workspace, evenly spread, and never taken back.
 
-- **author**: one person, for an instance without a question or one to be mended. Where blind reviewers are scarce it
-  is somebody who knows the key already, else anybody; adjudicators last.
-- **review**: as many as configured, for an undecided instance with a question. Nobody who was ever asked to write or
-  adjudicate it, in whatever revision, for they were shown its key.
-- **adjudicate**: one person, where the reviews are in and do not settle, or a decision was withdrawn. Nobody who was
-  ever asked to review it, in whatever revision, not even as an attention check; and nobody who wrote any of it.
+- **author**: one person, for an instance without a question or one to be mended. Where blind reviewers are scarce
+  it is somebody who knows the key already, else anybody; adjudicators last.
+- **review**: as many as configured, for an undecided instance with a question. Nobody who was ever asked to write
+  or adjudicate it, in whatever revision, for they were shown its key.
+- **adjudicate**: one person, where the reviews are in and do not settle, or a decision was withdrawn. Nobody who
+  was ever asked to review it, in whatever revision, not even as an attention check; nobody who wrote any of it.
 
 Adjudicators (`Annotator.adjudicates`) adjudicate where there are any, else anybody does. They review only where
 there are too few others, for whoever reviewed an instance cannot adjudicate it. Whoever skips frees the place for
