@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from curation import __version__
-from curation.cli import checking, demonstrating, filling, releasing, shapes, suites, workspaces
+from curation.cli import checking, demonstrating, filling, releasing, shapes, studio, suites, workspaces
 
 app = typer.Typer(
     name="curate",
@@ -36,6 +36,7 @@ def _main(
 workspaces.register(app)
 filling.register(app)
 checking.register(app)
+studio.register(app)
 releasing.register(app)
 suites.register(app)
 shapes.register(app)

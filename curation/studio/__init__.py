@@ -1,0 +1,1 @@
+"""Label Studio: its server, the people who work there, and what goes there and comes back."""

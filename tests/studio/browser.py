@@ -1,0 +1,99 @@
+"""The Chromium that tests use: the machine's, else one from the system's packages or from Playwright."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from curation.studio.server.environment import cache
+from tests.studio.people import Person
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+)
+"""For root in a container without a screen; nothing but this machine can be reached."""
+
+REMEDY = (
+    "no Chromium was found, and neither `apt-get install chromium` nor `playwright install chromium` brought one; "
+    "install Chromium so that `chromium` is on the path, and run again"
+)
+APT = ("apt-get", "-o", "DPkg::Lock::Timeout=300", "-y", "-qq")
+
+
+class NoBrowserError(Exception):
+    """There is no Chromium and none could be got."""
+
+
+def chromium() -> Path:
+    """Find Chromium, or get it.
+
+    Raises:
+        NoBrowserError: Neither worked; the message is one line that says what to do.
+    """
+    if found := _there():
+        return found
+    with _alone():
+        for attempt in (_there, _by_apt, _by_playwright):
+            if found := attempt():
+                return found
+    raise NoBrowserError(REMEDY)
+
+
+def _there() -> Path | None:
+    """Look on the path, then where Playwright keeps its own."""
+    for name in NAMES:
+        if found := shutil.which(name):
+            return Path(found)
+    with sync_playwright() as playwright:
+        own = Path(playwright.chromium.executable_path)
+    return own if own.exists() else None
+
+
+def _by_apt() -> Path | None:
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return None
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for words in (("update",), ("install", "--no-install-recommends", "chromium", "fonts-liberation")):
+        subprocess.run([*APT, *words], env=env, stdout=sys.stderr, check=False)
+    return _there()
+
+
+def _by_playwright() -> Path | None:
+    command = [sys.executable, "-m", "playwright", "install", "chromium"]
+    subprocess.run(command, stdout=sys.stderr, check=False)
+    return _there()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let one process install at a time."""
+    path = cache() / "chromium.lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        yield
+
+
+def log_in(page: Page, url: str, person: Person) -> None:
+    """Enter the server as a person, by its form."""
+    page.goto(f"{url}/user/login/")
+    page.fill("input[name=email]", person.email)
+    page.fill("input[name=password]", person.password)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda address: "/user/login" not in address)
