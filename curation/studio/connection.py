@@ -67,7 +67,8 @@ class Endpoint:
         made: LabelStudio = LabelStudio(  # type: ignore[no-untyped-call]
             base_url=self.url, api_key=self.token, timeout=seconds, max_retries=0, httpx_client=http
         )
-        weakref.finalize(made, http.close)  # The SDK has no way to close what it is given.
+        # The SDK has no way to close what it is given; its transport is what others hold on to.
+        weakref.finalize(made._client_wrapper.httpx_client, http.close)
         return made
 
 
