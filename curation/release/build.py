@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from curation import __version__
-from curation.atomic import PARTIAL, disk_errors, sync_folder
-from curation.canonical import digest_file
+from curation.atomic import PARTIAL, disk_errors
 from curation.errors import CurationError, UsageError
 from curation.models import Asset, GEUInstance, ImageRef, Source, UEGInstance
 from curation.release.card import render_card, render_licence
 from curation.release.manifest import check_version, count, review_words
+from curation.release.publish import alone, publish, refuse_other, sweep_folders
 from curation.release.records import ReleaseImage, ReleaseManifest
 from curation.release.rows import (
     CARD,
@@ -33,8 +31,6 @@ from curation.release.rows import (
 )
 from curation.release.select import Selection
 from curation.release.sums import render_sums
-from curation.release.validate.sums import check_sums
-from curation.release.validate.tree import scan
 from curation.taxonomy import Profile
 
 Assets = Callable[[ImageRef], tuple[Path, Asset]]
@@ -88,10 +84,8 @@ def build(
     used = _sources(records, sources or {})
     name = f"{profile.name}-{version}"
     target = exports / name
-    with disk_errors(exports), _alone(exports):
-        for stale in sorted(exports.glob(f".{profile.name}-*{PARTIAL}*")):
-            if stale.is_dir() and not stale.is_symlink():
-                shutil.rmtree(stale)
+    with disk_errors(exports), alone(exports):
+        sweep_folders(exports, profile.name)
         staging = exports / f".{name}{PARTIAL}{secrets.token_hex(6)}"
         staging.mkdir()
         try:
@@ -127,29 +121,12 @@ def build(
             rendered = render_sums(sums)
             _write(staging / SUMS, [rendered])
             if os.path.lexists(target):
-                _refuse_other(target, rendered)
+                refuse_other(target, rendered)
                 return BuildResult(target, True, manifest)
-            _publish(staging, target)
+            publish(staging, target)
             return BuildResult(target, False, manifest)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
-
-
-@contextmanager
-def _alone(exports: Path) -> Iterator[None]:
-    """Hold the folder for one build; the system lets go of it when the process dies."""
-    if exports.exists() and not exports.is_dir():
-        raise UsageError(f"{exports}: is no folder; name one for the releases")
-    exports.mkdir(parents=True, exist_ok=True)
-    handle = os.open(exports, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise CurationError(f"{exports}: another build is running here; wait for it and run again") from None
-        yield
-    finally:
-        os.close(handle)
 
 
 def _records(selection: Selection, *, draft: bool) -> list[ReleaseRecord]:
@@ -251,23 +228,3 @@ def _write(path: Path, chunks: Iterator[bytes] | list[bytes]) -> None:
             stream.write(chunk)
         stream.flush()
         os.fsync(stream.fileno())
-
-
-def _publish(staging: Path, target: Path) -> None:
-    for folder, _, _ in os.walk(staging):
-        sync_folder(Path(folder))
-    staging.rename(target)
-    sync_folder(target.parent)
-
-
-def _refuse_other(target: Path, sums: bytes) -> None:
-    there = target / SUMS
-    other = f"{target}: is there already, and a release is never overwritten; build with another --version"
-    if not there.is_file() or target.is_symlink() or digest_file(there) != hashlib.sha256(sums).hexdigest():
-        raise UsageError(other)
-    damage = [found for found in check_sums(scan(target)) if found.severity == "error"]
-    if damage:
-        raise UsageError(
-            f"{target}: was built from the same instances and is damaged now "
-            f"({damage[0].where}: {damage[0].message}); remove it and build again"
-        )
