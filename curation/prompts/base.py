@@ -7,8 +7,9 @@ derives the answer again from the prompt's text, and judges the checklist by it.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Protocol, cast
 
 from pydantic import JsonValue
@@ -71,11 +72,19 @@ class PromptSolver(Protocol):
         ...
 
 
+Asked = tuple[str, tuple[ChecklistItem, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class PromptFamily(Family):
-    """A prompt family, declared without importing what writes and solves it."""
+    """A prompt family, declared without importing what writes and solves it.
+
+    Attributes:
+        together: Whether `solve.py` also has `solve_all`, which derives the same for many prompts at once.
+    """
 
     home: str = "curation.prompts"
+    together: bool = False
 
     def write(self, draw: Draw) -> Prompt:
         """Write the prompt of one draw.
@@ -89,3 +98,10 @@ class PromptFamily(Family):
     def derive(self, prompt: str, checklist: tuple[ChecklistItem, ...]) -> Derivation:
         """Derive the answer with the family's solver."""
         return cast("PromptSolver", self.load("solve"))(prompt, checklist)
+
+    def derive_all(self, asked: Sequence[Asked]) -> list[Derivation]:
+        """Derive the answers of many prompts that this family made; each is as if it were derived alone."""
+        if not self.together:
+            return [self.derive(*one) for one in asked]
+        solve_all = import_module(f"{self.home}.{self.name}.solve").solve_all
+        return cast("Callable[[Sequence[Asked]], list[Derivation]]", solve_all)(asked)

@@ -1,7 +1,12 @@
 """The helper of the sandbox: standard library only, run as `python -I -S jail.py`, never imported.
 
-It reads programs from standard input (four bytes of length, then the text), runs each in a child, and answers on
-standard output in the same framing with JSON: what was printed, or why there is nothing.
+It reads requests from standard input: four bytes with the number of programs, then each with four bytes of length
+before its text. It answers on standard output with four bytes of length and a JSON list: for each program what was
+printed, or why there is nothing.
+
+A single program runs in a child of its own. Several run in one child, each with names and built-ins of its own:
+where one of them fails, takes too long or prints too much, the answer is `null`, and nothing that any of them
+printed counts. They are then to be asked for one by one.
 """
 
 import json
@@ -13,7 +18,7 @@ import struct
 import sys
 import time
 
-SECONDS = 2.0
+SECONDS = 6.0
 CPU_SECONDS = 1
 MEMORY = 256 * 1024 * 1024
 MOST_OUTPUT = 16_000
@@ -64,15 +69,31 @@ def _read(size: int) -> bytes:
     return found
 
 
-def _write(answer: dict[str, object]) -> None:
+def _write(answer: object) -> None:
     text = json.dumps(answer).encode("utf-8")
     rest = struct.pack(">I", len(text)) + text
     while rest:
         rest = rest[os.write(1, rest) :]
 
 
-def _child(source: str, output: int, trouble: int) -> None:
-    """Run a program with its output on one pipe and the name of its failure on another; never returns."""
+class _Printed:
+    """What one program prints, bounded."""
+
+    def __init__(self) -> None:
+        self.parts: list[bytes] = []
+        self.size = 0
+
+    def write(self, text: str) -> int:
+        part = text.encode("utf-8")
+        self.size += len(part)
+        if self.size > MOST_OUTPUT:
+            raise OverflowError
+        self.parts.append(part)
+        return len(text)
+
+
+def _child(sources: list[str], output: int, trouble: int) -> None:
+    """Run programs with their output on one pipe and the name of a failure on another; never returns."""
     code = 1
     try:
         null = os.open(os.devnull, os.O_RDWR)
@@ -88,9 +109,11 @@ def _child(source: str, output: int, trouble: int) -> None:
         _limit(resource.RLIMIT_NPROC, 0)
         _limit(resource.RLIMIT_AS, MEMORY)
         _limit(resource.RLIMIT_CPU, CPU_SECONDS)
-        allowed = {name: __builtins__.__dict__[name] for name in NAMES}
-        exec(compile(source, "program", "exec"), {"__builtins__": allowed})  # noqa: S102 - what the jail is for
-        sys.stdout.flush()
+        if len(sources) == 1:
+            _execute(sources[0])
+            sys.stdout.flush()
+        else:
+            _together(sources)
         code = 0
     except BaseException as error:
         os.write(3, type(error).__name__.encode("ascii", "replace"))
@@ -98,32 +121,63 @@ def _child(source: str, output: int, trouble: int) -> None:
         os._exit(code)
 
 
-def _run(source: str) -> dict[str, object]:
+def _execute(source: str) -> None:
+    allowed = {name: __builtins__.__dict__[name] for name in NAMES}
+    exec(compile(source, "program", "exec"), {"__builtins__": allowed})  # noqa: S102 - what the jail is for
+
+
+def _together(sources: list[str]) -> None:
+    found = []
+    for source in sources:
+        printed = _Printed()
+        sys.stdout = printed
+        _execute(source)
+        found.append(b"".join(printed.parts))
+    rest = b"".join(struct.pack(">I", len(one)) + one for one in found)
+    while rest:
+        rest = rest[os.write(1, rest) :]
+
+
+def _run(sources: list[str]) -> list[dict[str, object]] | None:
     output, output_end = os.pipe()
     trouble, trouble_end = os.pipe()
     child = os.fork()
     if child == 0:
-        _child(source, output_end, trouble_end)
+        _child(sources, output_end, trouble_end)
     os.close(output_end)
     os.close(trouble_end)
-    printed, stopped = _collect(output)
+    most = MOST_OUTPUT if len(sources) == 1 else (MOST_OUTPUT + 4) * len(sources)
+    printed, stopped = _collect(output, most)
     if stopped:
         os.kill(child, signal.SIGKILL)
     status = os.waitpid(child, 0)[1]
     failure = b"" if stopped else os.read(trouble, 100)
     os.close(output)
     os.close(trouble)
+    if len(sources) > 1:
+        return None if stopped or failure or status else _apart(printed, len(sources))
     if stopped:
-        return {"output": None, "reason": stopped}
+        return [{"output": None, "reason": stopped}]
     if os.WIFSIGNALED(status):
         name = signal.Signals(os.WTERMSIG(status)).name
-        return {"output": None, "reason": f"the program was ended by {name}"}
+        return [{"output": None, "reason": f"the program was ended by {name}"}]
     if failure or os.WEXITSTATUS(status):
-        return {"output": None, "reason": f"the program fails: {failure.decode('ascii', 'replace')}"}
-    return {"output": printed.decode("utf-8", "replace"), "reason": ""}
+        return [{"output": None, "reason": f"the program fails: {failure.decode('ascii', 'replace')}"}]
+    return [{"output": printed.decode("utf-8", "replace"), "reason": ""}]
 
 
-def _collect(output: int) -> tuple[bytes, str]:
+def _apart(printed: bytes, number: int) -> list[dict[str, object]] | None:
+    """What each program printed; `None` where it does not come out even."""
+    found: list[dict[str, object]] = []
+    place = 0
+    while place + 4 <= len(printed):
+        size = struct.unpack_from(">I", printed, place)[0]
+        found.append({"output": printed[place + 4 : place + 4 + size].decode("utf-8", "replace"), "reason": ""})
+        place += 4 + size
+    return found if len(found) == number and place == len(printed) else None
+
+
+def _collect(output: int, most: int) -> tuple[bytes, str]:
     """What a child prints until it ends, and why it must be stopped."""
     printed = b""
     end = time.monotonic() + SECONDS
@@ -135,7 +189,7 @@ def _collect(output: int) -> tuple[bytes, str]:
         if not part:
             return printed, ""
         printed += part
-        if len(printed) > MOST_OUTPUT:
+        if len(printed) > most:
             return printed, f"the program prints more than {MOST_OUTPUT} bytes"
 
 
@@ -144,11 +198,11 @@ def main() -> None:
     _write({"confined": _leave_network()})
     while True:
         try:
-            size = struct.unpack(">I", _read(4))[0]
-            source = _read(size).decode("utf-8")
+            number = struct.unpack(">I", _read(4))[0]
+            sources = [_read(struct.unpack(">I", _read(4))[0]).decode("utf-8") for _ in range(number)]
         except EOFError:
             return
-        _write(_run(source))
+        _write(_run(sources))
 
 
 if __name__ == "__main__":

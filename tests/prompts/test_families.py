@@ -17,7 +17,7 @@ from curation.errors import UsageError
 from curation.models import UEGInstance
 from curation.prompts.base import Derivation, Prompt
 from curation.prompts.registry import families, family
-from curation.prompts.trial import Kept, Refused, attempt, sequence
+from curation.prompts.trial import Kept, Refused, attempt, sequence, sequences
 from curation.taxonomy import load_profile
 from tests.prompts.samples import EACH, SUBTASKS, draw_of, kept
 
@@ -189,6 +189,15 @@ class _Liar:
 def test_what_the_solver_does_not_confirm_is_refused(answer: object, reason: str) -> None:
     tried = attempt(_Liar(answer), draw_of("word_problem", "equation_solving", 0))  # type: ignore[arg-type]
     assert isinstance(tried, Refused) and reason in tried.reason
+
+
+@pytest.mark.parametrize(("name", "subtask"), SUBTASKS)
+def test_places_tried_together_end_as_each_alone(name: str, subtask: str) -> None:
+    one = family(name)
+    draws = [draw_of(name, subtask, index, seed=3) for index in range(30)]
+    together = sequences(one, draws)
+    assert together == [list(sequence(one, draw, set())) for draw in draws]
+    assert any(isinstance(tried, Refused) for tries in together for tried in tries)
 
 
 def test_a_sequence_keeps_no_prompt_twice() -> None:

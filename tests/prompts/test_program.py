@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 
 import pytest
 
@@ -10,8 +11,9 @@ from curation.models import ChecklistItem
 from curation.prompts.program import FAMILY
 from curation.prompts.program.allowed import Program, RefusedProgram, allow
 from curation.prompts.program.interpreter import interpret
-from curation.prompts.program.solve import sandbox, solve
+from curation.prompts.program.solve import sandbox, solve, solve_all
 from curation.prompts.program.template import templates
+from curation.prompts.sandbox import Sandbox
 from tests.prompts.samples import kept
 
 
@@ -115,7 +117,7 @@ def test_the_interpreter_is_bounded(source: str, reason: str) -> None:
     ],
 )
 def test_the_sandbox_holds_even_without_the_allow_list(source: str, reason: str) -> None:
-    outcome = sandbox().run(Program(source, ast.Module([], [])))
+    outcome = sandbox().run(Program(source, ast.Module([], []), ()))
     assert outcome.output is None and reason in outcome.reason
 
 
@@ -125,8 +127,81 @@ def test_the_sandbox_can_neither_write_nor_open_nor_start_anything() -> None:
     base = find.format("().__class__.__base__", "_IOBase")
     file = find.format(find.format(base, "_RawIOBase"), "FileIO")
     opened = f"{file}('/etc/hostname', 'rb')\nprint('open')"
-    outcome = sandbox().run(Program(opened, ast.Module([], [])))
+    outcome = sandbox().run(Program(opened, ast.Module([], []), ()))
     assert outcome.output is None and "OSError" in outcome.reason
+
+
+TOGETHER = ["x = 3\nprint(x)", "print('done', end='')", "print('a', 'ä', sep='\\n')", "y = [1]\ny.append(y)"]
+
+
+def test_programs_that_share_a_child_print_what_each_prints_alone() -> None:
+    programs = [allow(source) for source in TOGETHER] * 40
+    outcomes = sandbox().run_all(programs)
+    assert len(outcomes) == 160
+    assert outcomes[:4] == [sandbox().run(one) for one in programs[:4]]
+    assert outcomes == outcomes[:4] * 40
+    assert [one.output for one in outcomes[:4]] == ["3\n", "done", "a\nä\n", ""]
+    assert sandbox().run_all([]) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("while True:\n    pass", "ended by SIG"),
+        ("while True:\n    print('x' * 1000)", "prints more than"),
+        ("x = 'a' * 10**9\nx = [x + 'b' for one in range(9)]", "MemoryError"),
+        ("print(1 // 0)", "ZeroDivisionError"),
+        ("print(x)", "NameError"),
+        ("print('\\ud800')", "UnicodeEncodeError"),
+    ],
+)
+def test_a_bad_program_among_others_fails_alone(source: str, reason: str) -> None:
+    good, bad = allow("x = 3\nprint(x)"), Program(source, ast.Module([], []), ())
+    before, found, after = sandbox().run_all([good, bad, good])
+    assert (before.output, after.output) == ("3\n", "3\n")
+    assert found.output is None and reason in found.reason
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "len = 5\nprint(len)",
+        "__builtins__['len'] = 5\nprint(5)",
+        "x = y = z = 5\nprint(5)",
+    ],
+)
+def test_nothing_of_one_program_reaches_the_next(source: str) -> None:
+    """Even where no allow-list has seen it: names and built-ins are each one's own."""
+    first = Program(source, ast.Module([], []), ())
+    outcomes = sandbox().run_all([first, allow("print(len([1, 2]))"), first])
+    assert [one.output for one in outcomes] == ["5\n", "2\n", "5\n"]
+    outcomes = sandbox().run_all([first, allow("print(x)"), first])
+    assert [one.output for one in outcomes] == ["5\n", None, "5\n"] and "NameError" in outcomes[1].reason
+
+
+def test_the_sandbox_starts_again_where_it_dies_under_many() -> None:
+    programs = [allow("print(1)"), allow("print(2)")]
+    box = Sandbox()
+    assert [one.output for one in box.run_all(programs)] == ["1\n", "2\n"]
+    assert box._helper is not None
+    box._helper.kill()
+    assert [one.output for one in box.run_all(programs)] == ["1\n", "2\n"]
+    box.close()
+
+
+def test_many_prompts_are_solved_as_one_by_one() -> None:
+    asked = [(one.prompt.prompt, one.prompt.checklist) for one in kept("program", "loops")]
+    asked += [("Draw it.\n\nimport os\nprint(1)", ()), ("Draw it.", ()), ("Draw it.\n\nprint(1 // 0)", ())]
+    assert solve_all(asked) == [solve(*one) for one in asked]
+
+
+@pytest.mark.parametrize("source", ["print(10and 3)", "print('\\d')", "print(1 if 1else 2)"])
+def test_what_python_warns_about_is_refused_without_a_warning(source: str) -> None:
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        with pytest.raises(RefusedProgram, match="not Python"):
+            allow(source)
+    assert said == []
 
 
 def test_programs_do_not_see_each_other() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from pydantic import JsonValue
 
@@ -24,10 +25,17 @@ MOST_PINS = 3
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A kind and the objects that it is about; object i is at place i of the arrangement."""
+    """A kind and the objects that it is about; object i is at place i of the arrangement.
+
+    Attributes:
+        kind: What it says.
+        objects: Of which objects.
+        allowed: The arrangements that it allows, as bits; bit 0 is the one that is to be left.
+    """
 
     kind: Kind
     objects: tuple[int, ...]
+    allowed: int
 
 
 def make(rng: random.Random, *, subtask: str, difficulty: Difficulty) -> Prompt:
@@ -74,9 +82,7 @@ def make(rng: random.Random, *, subtask: str, difficulty: Difficulty) -> Prompt:
 
 def _conditions(rng: random.Random, layout: str, n: int, implicit: bool, band: tuple[int, int]) -> list[Condition]:
     """Conditions that leave the arrangement with object i at place i alone, each of them needed."""
-    kinds = [kind for kind in KINDS[layout] if not kind.sizes or n in kind.sizes]
-    usable = [kind for kind in kinds if implicit or not kind.implicit]
-    candidates = [one for kind in usable for one in _instances(kind, layout, n)]
+    candidates = list(_usable(layout, n, implicit))
     for _ in range(12):
         rng.shuffle(candidates)
         if implicit:
@@ -85,8 +91,7 @@ def _conditions(rng: random.Random, layout: str, n: int, implicit: bool, band: t
         left = -1
         used: dict[str, int] = {}
         for one in candidates:
-            allowed = mask(layout, one.kind.name, one.objects, n)
-            kept = left & allowed if left >= 0 else allowed
+            kept = left & one.allowed if left >= 0 else one.allowed
             if used.get(one.kind.name, 0) >= (1 if implicit else 2) or kept == left:
                 continue
             chosen.append(one)
@@ -94,8 +99,8 @@ def _conditions(rng: random.Random, layout: str, n: int, implicit: bool, band: t
             left = kept
             if left == 1:
                 break
-        chosen = _needed(chosen, layout, n)
-        if not band[0] <= len(chosen) <= band[1] or _left(chosen, layout, n) != 1:
+        chosen = _needed(chosen)
+        if not band[0] <= len(chosen) <= band[1] or _left(chosen) != 1:
             continue
         if implicit and sum(one.kind.implicit for one in chosen) < FEWEST_IMPLICIT:
             continue
@@ -104,16 +109,32 @@ def _conditions(rng: random.Random, layout: str, n: int, implicit: bool, band: t
     raise Discard("no set of conditions of the right size pins an arrangement")
 
 
-def _instances(kind: Kind, layout: str, n: int) -> list[Condition]:
+@cache
+def _usable(layout: str, n: int, implicit: bool) -> tuple[Condition, ...]:
+    """Every condition that holds where object i is at place i; the implicit kinds only where they are wanted."""
+    kinds = [kind for kind in KINDS[layout] if not kind.sizes or n in kind.sizes]
+    return tuple(one for kind in kinds if implicit or not kind.implicit for one in _true(layout, n, kind.name))
+
+
+@cache
+def _askable(layout: str, n: int) -> tuple[Kind, ...]:
+    """The kinds that a question can be about."""
+    return tuple(kind for kind in KINDS[layout] if kind.questions and (not kind.sizes or n in kind.sizes))
+
+
+@cache
+def _true(layout: str, n: int, name: str) -> tuple[Condition, ...]:
     """Every instance of a kind that holds where object i is at place i."""
+    kind = kind_of(layout, name)
     found = []
     for objects in _tuples(n, kind.arity):
         rest = objects[1:] if kind.arity == 3 else objects
         if not kind.ordered and list(rest) != sorted(rest):
             continue
-        if mask(layout, kind.name, objects, n) & 1:
-            found.append(Condition(kind, objects))
-    return found
+        allowed = mask(layout, name, objects, n)
+        if allowed & 1:
+            found.append(Condition(kind, objects, allowed))
+    return tuple(found)
 
 
 def _tuples(n: int, arity: int) -> list[tuple[int, ...]]:
@@ -123,20 +144,27 @@ def _tuples(n: int, arity: int) -> list[tuple[int, ...]]:
     return [(*some, one) for some in shorter for one in range(n) if one not in some]
 
 
-def _left(conditions: Sequence[Condition], layout: str, n: int) -> int:
+def _left(conditions: Sequence[Condition]) -> int:
     left = -1
     for one in conditions:
-        allowed = mask(layout, one.kind.name, one.objects, n)
-        left = allowed if left < 0 else left & allowed
+        left = one.allowed if left < 0 else left & one.allowed
     return left
 
 
-def _needed(conditions: list[Condition], layout: str, n: int) -> list[Condition]:
+def _bits(left: int) -> list[int]:
+    found = []
+    while left:
+        found.append((left & -left).bit_length() - 1)
+        left &= left - 1
+    return found
+
+
+def _needed(conditions: list[Condition]) -> list[Condition]:
     """Without those that leave the same arrangements when dropped."""
     kept = list(conditions)
     for one in conditions:
         others = [other for other in kept if other is not one]
-        if others and _left(others, layout, n) == _left(kept, layout, n):
+        if others and _left(others) == _left(kept):
             kept = others
     return kept
 
@@ -202,8 +230,8 @@ class _Checklist:
     ) -> None:
         self.scene, self.objects, self.conditions, self.rng = scene, objects, conditions, rng
         self.layout, self.n = scene.layout, len(objects)
-        kinds = [kind for kind in KINDS[self.layout] if kind.questions and (not kind.sizes or self.n in kind.sizes)]
-        self.askable = [one for kind in kinds for one in _instances(kind, self.layout, self.n)]
+        kinds = _askable(self.layout, self.n)
+        self.askable = [one for kind in kinds for one in _true(self.layout, self.n, kind.name)]
 
     def write(self) -> tuple[ChecklistItem, ...]:
         count = ChecklistItem(question=self.scene.count.format(n=number(self.n)), answer="yes", aspect="count")
@@ -224,13 +252,15 @@ class _Checklist:
             chosen: list[Condition] = []
             left = -1
             for one in self.askable:
-                allowed = mask(self.layout, one.kind.name, one.objects, self.n)
-                kept = allowed if left < 0 else left & allowed
-                if kept != left and len(chosen) < MOST_PINS:
+                kept = one.allowed if left < 0 else left & one.allowed
+                if kept != left:
                     chosen, left = [*chosen, one], kept
-            chosen = _needed(chosen, self.layout, self.n)
-            named = {number for one in chosen for number in one.objects}
-            if left == 1 and len(named) == self.n:
+                    if left == 1 or len(chosen) == MOST_PINS:
+                        break
+            if left != 1:
+                continue
+            chosen = _needed(chosen)
+            if len({number for one in chosen for number in one.objects}) == self.n:
                 return [self._ask(one) for one in chosen]
         return []
 
@@ -257,23 +287,25 @@ class _Checklist:
         """A question whose answer is yes in an arrangement that breaks just one condition."""
         order = list(range(len(self.conditions)))
         self.rng.shuffle(order)
-        kinds = [kind for kind in KINDS[self.layout] if kind.questions and (not kind.sizes or self.n in kind.sizes)]
         for dropped in order:
             others = [one for place, one in enumerate(self.conditions) if place != dropped]
-            left = _left(others, self.layout, self.n) & ~1 if others else 0
+            left = _left(others) & ~1 if others else 0
             if not left:
                 continue
-            near = places_of(self.rng.choice([bit for bit in range(left.bit_length()) if left >> bit & 1]), self.n)
+            near = places_of(self.rng.choice(_bits(left)), self.n)
             there = [near.index(place) for place in range(self.n)]
             about = set(self.conditions[dropped].objects)
             found: list[Condition] = []
-            for kind in kinds:
-                for one in _instances(kind, self.layout, self.n):
+            for kind in _askable(self.layout, self.n):
+                for one in _true(self.layout, self.n, kind.name):
                     moved = tuple(there[place] for place in one.objects)
+                    if about.isdisjoint(moved):
+                        continue
                     if not kind.ordered:
                         moved = (*moved[: kind.arity == 3], *sorted(moved[kind.arity == 3 :]))
-                    if not mask(self.layout, kind.name, moved, self.n) & 1 and set(moved) & about:
-                        found.append(Condition(kind_of(self.layout, kind.name), moved))
+                    allowed = mask(self.layout, kind.name, moved, self.n)
+                    if not allowed & 1:
+                        found.append(Condition(kind, moved, allowed))
             mirrored = [sorted(pin.split()) for pin in pins]
             asked = [question for one in found if sorted((question := self._ask(one)).split()) not in mirrored]
             if asked:

@@ -50,6 +50,7 @@ _LAYOUTS = (
     ),
 )
 _BOXES = {"doorway": "box", "doorways": "boxes", "bowl": "box", "bowls": "boxes"}
+_BOX = re.compile(rf"\b({'|'.join(_BOXES)})\b")
 _COLOUR = r"(?:red|blue|green|yellow|white|black|brown|turquoise|orange|purple|grey|pink)"
 _COLOURS = re.compile(rf"((?:{_COLOUR}, )+{_COLOUR} and {_COLOUR}|{_COLOUR} and {_COLOUR})\b(?=[^.]*in this order)")
 _VIEW = re.compile(
@@ -130,13 +131,18 @@ def read(prompt: str) -> Reading | str:
     return Reading(layout, things, colours, tuple(conditions)) if conditions else "there are no conditions"
 
 
-def _normal(sentence: str, things: Sequence[str], layout: str) -> str:
+def _normal(sentence: str, things: tuple[str, ...], layout: str) -> str:
     """The sentence with its things as `@0`, `@1`, ... and boxes of any name as boxes."""
-    for place in sorted(range(len(things)), key=lambda one: -len(things[one])):
-        sentence = re.sub(rf"\b(?:the|an?) {re.escape(things[place])}\b", f"@{place}", sentence)
+    sentence = _naming(things).sub(lambda found: f"@{things.index(found[1])}", sentence)
     if layout == "boxes":
-        sentence = re.sub(rf"\b({'|'.join(_BOXES)})\b", lambda found: _BOXES[found[1]], sentence)
+        sentence = _BOX.sub(lambda found: _BOXES[found[1]], sentence)
     return sentence
+
+
+@lru_cache(maxsize=64)
+def _naming(things: tuple[str, ...]) -> re.Pattern[str]:
+    names = "|".join(re.escape(one) for one in sorted(things, key=len, reverse=True))
+    return re.compile(rf"\b(?:the|an?) ({names})\b")
 
 
 @lru_cache(maxsize=8)

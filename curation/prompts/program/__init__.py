@@ -13,4 +13,5 @@ FAMILY = PromptFamily(
         "medium": "two that depend on each other, or one with a special case",
         "hard": "nested or repeated ones, with values that change on the way",
     },
+    together=True,
 )

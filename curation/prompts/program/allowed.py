@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 MOST_CHARACTERS = 4_000
 MOST_NODES = 2_000
@@ -22,25 +26,18 @@ METHODS = frozenset(
         *("upper", "lower", "replace", "split", "join", "startswith", "endswith", "strip", "find"),
     }
 )
-_NODES = (
-    *(
-        ast.Module,
-        ast.Expr,
-        ast.Assign,
-        ast.AugAssign,
-        ast.If,
-        ast.For,
-        ast.While,
-        ast.Break,
-        ast.Continue,
-        ast.Pass,
-    ),
-    *(ast.Name, ast.Load, ast.Store, ast.Constant, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp),
-    *(ast.List, ast.Tuple, ast.Dict, ast.Set, ast.Subscript, ast.Slice, ast.JoinedStr, ast.FormattedValue),
-    *(ast.Call, ast.keyword, ast.Attribute, ast.ListComp, ast.comprehension),
-    *(ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Mod, ast.Pow, ast.USub, ast.Not, ast.And, ast.Or),
-    *(ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn),
+_NODES: frozenset[type[ast.AST]] = frozenset(
+    {
+        *(ast.Module, ast.Expr, ast.Assign, ast.AugAssign, ast.If, ast.For, ast.While, ast.Break, ast.Continue),
+        *(ast.Pass, ast.Name, ast.Load, ast.Store, ast.Constant, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare),
+        *(ast.IfExp, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.Subscript, ast.Slice, ast.JoinedStr),
+        *(ast.FormattedValue, ast.Call, ast.keyword, ast.Attribute, ast.ListComp, ast.comprehension),
+        *(ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Mod, ast.Pow, ast.USub, ast.Not, ast.And, ast.Or),
+        *(ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn),
+    }
 )
+_LEAVES = frozenset(kind for kind in _NODES if not kind._fields)
+"""Allowed, and with nothing in them to look at: operators and contexts."""
 _NAMES: dict[type[ast.AST], str] = {
     **{ast.Import: "an import", ast.ImportFrom: "an import", ast.FunctionDef: "a function", ast.Lambda: "a lambda"},
     **{ast.ClassDef: "a class", ast.Try: "a try statement", ast.With: "a with statement", ast.Delete: "del"},
@@ -62,12 +59,15 @@ class Program:
     Attributes:
         source: Its text.
         tree: Its syntax tree.
+        texts: Every text that it holds.
     """
 
     source: str
     tree: ast.Module
+    texts: tuple[str, ...]
 
 
+@lru_cache(maxsize=512)
 def allow(source: str) -> Program:
     """Pass a program, or say why not.
 
@@ -76,13 +76,9 @@ def allow(source: str) -> Program:
     """
     if len(source) > MOST_CHARACTERS:
         raise RefusedProgram(f"the program is longer than {MOST_CHARACTERS} characters")
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError) as error:
-        raise RefusedProgram(f"the program is not Python: {type(error).__name__}") from error
-    except (RecursionError, MemoryError) as error:
-        raise RefusedProgram("the program is nested too deeply") from error
+    tree = _parsed(source)
     level: list[ast.AST] = [tree]
+    texts: list[str] = []
     seen = 0
     depth = 0
     while level:
@@ -92,43 +88,91 @@ def allow(source: str) -> Program:
             raise RefusedProgram(
                 "the program is nested too deeply" if depth > DEEPEST else "the program is too large"
             )
+        following: list[ast.AST] = []
         for node in level:
-            _check(node)
-        level = [child for node in level for child in ast.iter_child_nodes(node)]
-    return Program(source, tree)
+            if type(node) in _LEAVES:
+                continue
+            children = _children(node)
+            _check(node, children)
+            following += children
+            if type(node) is ast.Constant and isinstance(node.value, str):
+                texts.append(node.value)
+        level = following
+    return Program(source, tree, tuple(texts))
+
+
+def _parsed(source: str) -> ast.Module:
+    with warnings.catch_warnings():
+        # What Python only warns about (`10and 3`, "\\d") is no program that one would show to anybody.
+        warnings.simplefilter("error")
+        try:
+            return ast.parse(source)
+        except (SyntaxError, ValueError, Warning) as error:
+            raise RefusedProgram(f"the program is not Python: {type(error).__name__}") from error
+        except (RecursionError, MemoryError) as error:
+            raise RefusedProgram("the program is nested too deeply") from error
+
+
+def _children(node: ast.AST) -> list[ast.AST]:
+    found: list[ast.AST] = []
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if isinstance(value, ast.AST):
+            found.append(value)
+        elif type(value) is list:
+            found += [item for item in value if isinstance(item, ast.AST)]
+    return found
 
 
 def _line(node: ast.AST) -> str:
     return f" in line {node.lineno}" if hasattr(node, "lineno") else ""
 
 
-def _check(node: ast.AST) -> None:
-    if not isinstance(node, _NODES):
-        what = _NAMES.get(type(node), type(node).__name__)
-        raise RefusedProgram(f"{what}{_line(node)} is not allowed")
-    if isinstance(node, ast.Name) and node.id.startswith("_"):
+def _check(node: ast.AST, children: list[ast.AST]) -> None:
+    kind = type(node)
+    if kind not in _NODES:
+        raise RefusedProgram(f"{_NAMES.get(kind, kind.__name__)}{_line(node)} is not allowed")
+    closer = _CLOSER.get(kind)
+    if closer is not None:
+        closer(node)
+    if kind is ast.Call:
+        return
+    for child in children:
+        if isinstance(child, ast.Attribute):
+            raise RefusedProgram(f"the attribute {child.attr!r}{_line(child)} is not called")
+        if isinstance(child, ast.Name) and child.id in BUILTINS:
+            raise RefusedProgram(f"{child.id!r}{_line(child)} is not called")
+
+
+def _check_name(node: ast.Name) -> None:
+    if node.id.startswith("_"):
         raise RefusedProgram(f"the name {node.id!r}{_line(node)} is not allowed")
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id in BUILTINS:
+    if isinstance(node.ctx, ast.Store) and node.id in BUILTINS:
         raise RefusedProgram(f"a new meaning for {node.id!r}{_line(node)} is not allowed")
-    if isinstance(node, ast.Attribute) and (node.attr not in METHODS or not isinstance(node.ctx, ast.Load)):
+
+
+def _check_attribute(node: ast.Attribute) -> None:
+    if node.attr not in METHODS or not isinstance(node.ctx, ast.Load):
         raise RefusedProgram(f"the attribute {node.attr!r}{_line(node)} is not allowed")
-    if isinstance(node, ast.Constant):
-        _check_constant(node)
-    if isinstance(node, ast.FormattedValue) and (node.conversion != -1 or node.format_spec is not None):
+
+
+def _check_format(node: ast.FormattedValue) -> None:
+    if node.conversion != -1 or node.format_spec is not None:
         raise RefusedProgram(f"a format{_line(node)} is not allowed")
-    if isinstance(node, ast.Call):
-        _check_call(node)
-    elif not isinstance(node, ast.Call):
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, ast.Attribute):
-                raise RefusedProgram(f"the attribute {child.attr!r}{_line(child)} is not called")
-            if isinstance(child, ast.Name) and child.id in BUILTINS and not isinstance(node, ast.Call):
-                raise RefusedProgram(f"{child.id!r}{_line(child)} is not called")
-    if isinstance(node, (ast.For, ast.While)) and node.orelse:
+
+
+def _check_loop(node: ast.For | ast.While) -> None:
+    if node.orelse:
         raise RefusedProgram(f"an else branch of a loop{_line(node)} is not allowed")
-    if isinstance(node, ast.ListComp) and len(node.generators) > 2:
+
+
+def _check_list(node: ast.ListComp) -> None:
+    if len(node.generators) > 2:
         raise RefusedProgram(f"a comprehension with more than two loops{_line(node)} is not allowed")
-    if isinstance(node, ast.comprehension) and node.is_async:
+
+
+def _check_comprehension(node: ast.comprehension) -> None:
+    if node.is_async:
         raise RefusedProgram("an asynchronous comprehension is not allowed")
 
 
@@ -158,3 +202,16 @@ def _check_call(node: ast.Call) -> None:
         )
         if not known:
             raise RefusedProgram(f"the keyword {keyword.arg!r}{_line(node)} is not allowed")
+
+
+_CLOSER: dict[type[ast.AST], Callable[[Any], None]] = {
+    **{
+        ast.Name: _check_name,
+        ast.Attribute: _check_attribute,
+        ast.Constant: _check_constant,
+        ast.Call: _check_call,
+    },
+    **{ast.FormattedValue: _check_format, ast.For: _check_loop, ast.While: _check_loop, ast.ListComp: _check_list},
+    **{ast.comprehension: _check_comprehension},
+}
+"""What is asked further of some kinds of node."""

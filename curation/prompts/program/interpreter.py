@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import operator
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -22,6 +23,17 @@ _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.In: lambda one, other: bool(one in other),
     ast.NotIn: lambda one, other: bool(one not in other),
 }
+
+
+_OPERATE: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    **{ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Mod: operator.mod},
+    **{ast.FloorDiv: operator.floordiv, ast.Pow: operator.pow},
+}
+_SIMPLE: dict[str, Callable[..., Any]] = {
+    **{"len": len, "sum": sum, "min": min, "max": max, "any": any, "all": all, "abs": abs, "int": int},
+    **{"set": set, "dict": dict, "tuple": tuple, "list": list, "sorted": sorted},
+}
+_SEVERAL: dict[str, Callable[..., Iterable[Any]]] = {"reversed": reversed, "enumerate": enumerate, "zip": zip}
 
 
 class _Break(Exception):
@@ -80,29 +92,21 @@ class _Machine:
             self.run(statement)
 
     def run(self, node: ast.stmt) -> None:
-        match node:
-            case ast.Expr():
-                self.value(node.value)
-            case ast.Assign():
-                value = self.value(node.value)
-                for target in node.targets:
-                    self.assign(target, value)
-            case ast.AugAssign():
-                self.augment(node)
-            case ast.If():
-                self.block(node.body if self.value(node.test) else node.orelse)
-            case ast.For():
-                self.loop(node)
-            case ast.While():
-                self.repeat(node)
-            case ast.Break():
-                raise _Break
-            case ast.Continue():
-                raise _Continue
-            case ast.Pass():
-                pass
-            case _:
-                raise RefusedProgram(f"{type(node).__name__} is not known")
+        act = _STATEMENTS.get(type(node))
+        if act is None:
+            raise RefusedProgram(f"{type(node).__name__} is not known")
+        act(self, node)
+
+    def bind(self, node: ast.Assign) -> None:
+        value = self.value(node.value)
+        for target in node.targets:
+            self.assign(target, value)
+
+    def choose(self, node: ast.If) -> None:
+        self.block(node.body if self.value(node.test) else node.orelse)
+
+    def leave(self, node: ast.Break | ast.Continue) -> None:
+        raise _Break if isinstance(node, ast.Break) else _Continue
 
     def assign(self, target: ast.expr, value: Any) -> None:  # noqa: ANN401 - values of the interpreted program
         if isinstance(target, ast.Name):
@@ -176,43 +180,14 @@ class _Machine:
 
     def value(self, node: ast.expr) -> Any:  # noqa: ANN401 - values of the interpreted program
         self.step()
-        match node:
-            case ast.Constant():
-                return node.value
-            case ast.Name():
-                return self.name(node.id)
-            case ast.BinOp():
-                return self.operate(node.op, self.value(node.left), self.value(node.right))
-            case ast.UnaryOp(op=ast.Not()):
-                return not self.value(node.operand)
-            case ast.UnaryOp():
-                return -self.value(node.operand)
-            case ast.BoolOp():
-                return self.logic(node)
-            case ast.Compare():
-                return self.compare(node)
-            case ast.IfExp():
-                return self.value(node.body if self.value(node.test) else node.orelse)
-            case ast.List():
-                return [self.value(one) for one in node.elts]
-            case ast.Tuple():
-                return tuple(self.value(one) for one in node.elts)
-            case ast.Set():
-                return {self.value(one) for one in node.elts}
-            case ast.Dict():
-                return self.dictionary(node)
-            case ast.Subscript():
-                return self.subscript(node)
-            case ast.JoinedStr():
-                return self.sized("".join(self.text(self.value(one)) for one in node.values))
-            case ast.FormattedValue():
-                return self.text(self.value(node.value))
-            case ast.ListComp():
-                return self.comprehension(node)
-            case ast.Call():
-                return self.sized(self.call(node))
-            case _:
-                raise RefusedProgram(f"{type(node).__name__} is not known")
+        evaluate = _VALUES.get(type(node))
+        if evaluate is None:
+            raise RefusedProgram(f"{type(node).__name__} is not known")
+        return evaluate(self, node)
+
+    def unary(self, node: ast.UnaryOp) -> Any:  # noqa: ANN401 - values of the interpreted program
+        value = self.value(node.operand)
+        return not value if isinstance(node.op, ast.Not) else -value
 
     def text(self, value: Any) -> str:  # noqa: ANN401 - values of the interpreted program
         if isinstance(value, set) and len(value) > 1:
@@ -238,28 +213,20 @@ class _Machine:
         return True
 
     def operate(self, operation: ast.operator, left: Any, right: Any) -> Any:  # noqa: ANN401 - values of the program
-        match operation:
-            case ast.Add():
-                return self.sized(left + right)
-            case ast.Sub():
-                return self.sized(left - right)
-            case ast.Mult():
-                times, thing = (left, right) if isinstance(left, int) else (right, left)
-                if isinstance(thing, (str, list, tuple)) and len(thing) * max(times, 0) > MOST_ITEMS:
-                    raise RefusedProgram("a value grows too large")
-                return self.sized(left * right)
-            case ast.FloorDiv():
-                return left // right
-            case ast.Mod():
-                if isinstance(left, str):
-                    raise RefusedProgram("formatting with % is not allowed")
-                return left % right
-            case ast.Pow():
-                if not isinstance(left, int) or not isinstance(right, int) or not 0 <= right <= 40:
-                    raise RefusedProgram("a power is too large")
-                return self.sized(left**right)
-            case _:
-                raise RefusedProgram(f"{type(operation).__name__} is not known")
+        compute = _OPERATE.get(type(operation))
+        if compute is None:
+            raise RefusedProgram(f"{type(operation).__name__} is not known")
+        if isinstance(operation, ast.Mult):
+            times, thing = (left, right) if isinstance(left, int) else (right, left)
+            if isinstance(thing, (str, list, tuple)) and len(thing) * max(times, 0) > MOST_ITEMS:
+                raise RefusedProgram("a value grows too large")
+        elif isinstance(operation, ast.Mod) and isinstance(left, str):
+            raise RefusedProgram("formatting with % is not allowed")
+        elif isinstance(operation, ast.Pow) and not (
+            isinstance(left, int) and isinstance(right, int) and 0 <= right <= 40
+        ):
+            raise RefusedProgram("a power is too large")
+        return self.sized(compute(left, right))
 
     def dictionary(self, node: ast.Dict) -> dict[Any, Any]:
         found: dict[Any, Any] = {}
@@ -331,20 +298,11 @@ class _Machine:
             arguments = [self.each(one) if not isinstance(one, int) else one for one in arguments]
         if any(isinstance(one, range) and len(one) > MOST_ITEMS for one in arguments) and name != "len":
             raise RefusedProgram("a value grows too large")
-        simple: dict[str, Callable[..., Any]] = {
-            **{"len": len, "sum": sum, "min": min, "max": max, "any": any, "all": all, "abs": abs, "int": int},
-            **{"set": set, "dict": dict, "tuple": tuple, "list": list, "sorted": sorted},
-        }
         if name == "str":
             return self.text(arguments[0])
-        if name in simple:
-            return simple[name](*arguments, **named)
-        several: dict[str, Callable[..., Iterable[Any]]] = {
-            "reversed": reversed,
-            "enumerate": enumerate,
-            "zip": zip,
-        }
-        return list(several[name](*arguments))
+        if name in _SIMPLE:
+            return _SIMPLE[name](*arguments, **named)
+        return list(_SEVERAL[name](*arguments))
 
     def write(self, arguments: list[Any], named: dict[str, Any]) -> None:
         line = str(named.get("sep", " ")).join(self.text(one) for one in arguments) + str(named.get("end", "\n"))
@@ -352,3 +310,31 @@ class _Machine:
         if self.written > MOST_OUTPUT:
             raise RefusedProgram(f"the program prints more than {MOST_OUTPUT} characters")
         self.output.append(line)
+
+
+# By type of node: a chain of comparisons would cost more than what is compared.
+_STATEMENTS: dict[type[ast.stmt], Callable[[_Machine, Any], object]] = {
+    **{ast.Expr: lambda machine, node: machine.value(node.value), ast.Pass: lambda _machine, _node: None},
+    **{ast.Assign: _Machine.bind, ast.AugAssign: _Machine.augment, ast.If: _Machine.choose, ast.For: _Machine.loop},
+    **{ast.While: _Machine.repeat, ast.Break: _Machine.leave, ast.Continue: _Machine.leave},
+}
+_VALUES: dict[type[ast.expr], Callable[[_Machine, Any], Any]] = {
+    ast.Constant: lambda _machine, node: node.value,
+    ast.Name: lambda machine, node: machine.name(node.id),
+    ast.BinOp: lambda machine, node: machine.operate(node.op, machine.value(node.left), machine.value(node.right)),
+    ast.UnaryOp: _Machine.unary,
+    ast.BoolOp: _Machine.logic,
+    ast.Compare: _Machine.compare,
+    ast.IfExp: lambda machine, node: machine.value(node.body if machine.value(node.test) else node.orelse),
+    ast.List: lambda machine, node: [machine.value(one) for one in node.elts],
+    ast.Tuple: lambda machine, node: tuple(machine.value(one) for one in node.elts),
+    ast.Set: lambda machine, node: {machine.value(one) for one in node.elts},
+    ast.Dict: _Machine.dictionary,
+    ast.Subscript: _Machine.subscript,
+    ast.JoinedStr: lambda machine, node: machine.sized(
+        "".join(machine.text(machine.value(one)) for one in node.values)
+    ),
+    ast.FormattedValue: lambda machine, node: machine.text(machine.value(node.value)),
+    ast.ListComp: _Machine.comprehension,
+    ast.Call: lambda machine, node: machine.sized(machine.call(node)),
+}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from curation.models import ChecklistItem
@@ -11,7 +11,7 @@ from curation.prompts.base import Derivation
 from curation.prompts.program.allowed import Program, RefusedProgram, allow
 from curation.prompts.program.interpreter import interpret
 from curation.prompts.program.judge import Judge
-from curation.prompts.sandbox import Sandbox
+from curation.prompts.sandbox import Outcome, Sandbox
 
 
 @cache
@@ -23,16 +23,42 @@ def sandbox() -> Sandbox:
 def solve(prompt: str, checklist: tuple[ChecklistItem, ...]) -> Derivation:
     """Derive what the program of a prompt prints, and check that the checklist follows from it."""
     try:
-        intro, program = split(prompt)
-        printed = interpret(program).rstrip("\n")
+        intro, program, printed = _interpreted(prompt)
     except RefusedProgram as refused:
         return Derivation(None, str(refused))
-    outcome = sandbox().run(program)
+    return _compared(intro, program, printed, sandbox().run(program), checklist)
+
+
+def solve_all(asked: Sequence[tuple[str, tuple[ChecklistItem, ...]]]) -> list[Derivation]:
+    """Derive the same for many prompts of our own making, whose programs share children of the sandbox."""
+    read: list[tuple[str, Program, str] | RefusedProgram] = []
+    for prompt, _ in asked:
+        try:
+            read.append(_interpreted(prompt))
+        except RefusedProgram as refused:
+            read.append(refused)
+    outcomes = iter(sandbox().run_all([one[1] for one in read if not isinstance(one, RefusedProgram)]))
+    return [
+        Derivation(None, str(one))
+        if isinstance(one, RefusedProgram)
+        else _compared(*one, next(outcomes), checklist)
+        for one, (_, checklist) in zip(read, asked, strict=True)
+    ]
+
+
+def _interpreted(prompt: str) -> tuple[str, Program, str]:
+    intro, program = split(prompt)
+    return intro, program, interpret(program).rstrip("\n")
+
+
+def _compared(
+    intro: str, program: Program, printed: str, outcome: Outcome, checklist: tuple[ChecklistItem, ...]
+) -> Derivation:
     if outcome.output is None:
         return Derivation(None, f"CPython says: {outcome.reason}")
     if outcome.output.rstrip("\n") != printed:
         return Derivation(None, "CPython and the interpreter print different things")
-    wrong = Judge(intro, _literals(program), printed).contradiction(checklist)
+    wrong = Judge(intro, " ".join(program.texts), printed).contradiction(checklist)
     if wrong is not None:
         return Derivation(None, wrong)
     words = " / ".join(line.strip() for line in printed.splitlines() if line.strip())
@@ -49,9 +75,3 @@ def split(prompt: str) -> tuple[str, Program]:
     if not found or re.search(r"\bprint\(", code) is None:
         raise RefusedProgram("there is no program that prints something")
     return intro, allow(code)
-
-
-def _literals(program: Program) -> str:
-    """All text that the program holds."""
-    nodes = ast.walk(program.tree)
-    return " ".join(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))

@@ -38,16 +38,15 @@ LONGEST = 400
 
 def solve(prompt: str, checklist: tuple[ChecklistItem, ...]) -> Derivation:
     """Derive the numbers that the picture must show, and check the checklist's counts against them."""
+    cut = _cut(prompt)
     try:
-        found = read(prompt)
+        found = _understood(cut)
     except Unclear as unclear:
         return Derivation(None, str(unclear))
     wrong = _judge(checklist, found)
     if wrong is not None:
         return Derivation(None, wrong)
-    return Derivation(
-        {label: int(value) for label, value in found.items()}, _words(found), {"sentences": len(_cut(prompt))}
-    )
+    return Derivation({label: int(value) for label, value in found.items()}, _words(found), {"sentences": len(cut)})
 
 
 def _cut(prompt: str) -> list[str]:
@@ -60,9 +59,13 @@ def read(prompt: str) -> dict[str, Fraction]:
     Raises:
         Unclear: It cannot be read, or leaves the answer open.
     """
+    return _understood(_cut(prompt))
+
+
+def _understood(cut: list[str]) -> dict[str, Fraction]:
     world = World()
     asked: list[str] = []
-    for sentence in _cut(prompt):
+    for sentence in cut:
         if len(sentence) > LONGEST:
             raise Unclear(f"a sentence is longer than {LONGEST} characters")
         if _ORDER.match(sentence):

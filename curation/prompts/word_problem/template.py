@@ -161,13 +161,14 @@ def _number(value: Fraction, form: str | None, noun: str) -> str:
     if value.denominator > 1 or (form is not None and value < 1):
         raise ValueError(f"{value} is no count")
     count = int(value)
-    written = {
-        None: str(count).replace("-", "−"),
-        "w": english.number(count),
-        "W": english.capital(english.number(count)),
-        "c": english.counted(count, noun) if noun else "",
-        "C": english.capital(english.counted(count, noun)) if noun else "",
-        "t": english.times(count),
-        "T": english.capital(english.times(count)),
-    }
-    return written[form]
+    if form is None:
+        return str(count).replace("-", "−")
+    if form in "tT":
+        written = english.times(count)
+    elif form in "cC":
+        written = english.counted(count, noun) if noun else ""
+    elif form in "wW":
+        written = english.number(count)
+    else:
+        raise KeyError(form)
+    return english.capital(written) if form.isupper() else written

@@ -68,37 +68,29 @@ _PRONOUN = (
 )
 
 
+_TENS_UNITS = re.compile(rf"\b({'|'.join(_TENS)})-({'|'.join(_UNITS[1:10])})\b")
+_FRACTION = re.compile(rf"\b(one|an?|{'|'.join(_CARDINAL)})[ -]({'|'.join(_PARTS)})\b(?! place)")
+_ANY = re.compile(r"\bone (?=of (?:these|them|the|those)\b)")
+_IT = re.compile(rf"\b(?:{'|'.join(_PRONOUN)}) one\b(?!-)")
+_NUMBER = re.compile(rf"\b({'|'.join(_CARDINAL)})\b")
+_SIGNS = str.maketrans({"−": "-", "–": "-", "’": "'", "×": "*", "·": "*", "÷": "/"})
+_HALF = re.compile(r"\bhalf (?=(?:of|the|as|are|were|their|its)\b)")
+_DOUBLE = re.compile(r"\bdouble (?=the number|as)")
+_TWICE = re.compile(r"\btwice\b")
+
+
 def normal(text: str) -> str:
     """Put a text into its normal form."""
-    text = " ".join(text.split()).lower()
-    for given, meant in (
-        ("−", "-"),
-        ("–", "-"),
-        ("’", "'"),
-        ("×", "*"),
-        ("·", "*"),
-        ("÷", "/"),
-        (" percent", "%"),
-        (" per cent", "%"),
-    ):
-        text = text.replace(given, meant)
-    tens, units = "|".join(_TENS), "|".join(_UNITS[1:10])
-    text = re.sub(rf"\b({tens})-({units})\b", lambda found: str(_TENS[found[1]] + _CARDINAL[found[2]]), text)
-    text = re.sub(r"\bhalf a dozen\b", "6", text)
-    text = re.sub(r"\ba dozen\b", "12", text)
-    cardinal = "|".join(_CARDINAL)
-    parts = "|".join(_PARTS)
-    text = re.sub(
-        rf"\b(one|an?|{cardinal})[ -]({parts})\b(?! place)",
-        lambda found: f"{_CARDINAL.get(found[1], 1)}/{_PARTS[found[2]]}",
-        text,
-    )
-    text = re.sub(r"\bhalf (?=(?:of|the|as|are|were|their|its)\b)", "1/2 ", text)
-    text = re.sub(r"\btwice\b", "2 times", text)
-    text = re.sub(r"\bdouble (?=the number|as)", "2 times ", text)
-    text = re.sub(r"\bone (?=of (?:these|them|the|those)\b)", "any ", text)
-    text = re.sub(rf"\b(?:{'|'.join(_PRONOUN)}) one\b(?!-)", lambda found: found[0].replace("one", "it"), text)
-    return re.sub(rf"\b({cardinal})\b", lambda found: str(_CARDINAL[found[1]]), text)
+    text = " ".join(text.split()).lower().translate(_SIGNS)
+    text = text.replace(" percent", "%").replace(" per cent", "%")
+    text = _TENS_UNITS.sub(lambda found: str(_TENS[found[1]] + _CARDINAL[found[2]]), text)
+    if "dozen" in text:
+        text = re.sub(r"\ba dozen\b", "12", re.sub(r"\bhalf a dozen\b", "6", text))
+    text = _FRACTION.sub(lambda found: f"{_CARDINAL.get(found[1], 1)}/{_PARTS[found[2]]}", text)
+    text = _HALF.sub("1/2 ", text)
+    text = _DOUBLE.sub("2 times ", _TWICE.sub("2 times", text))
+    text = _IT.sub(lambda found: found[0].replace("one", "it"), _ANY.sub("any ", text))
+    return _NUMBER.sub(lambda found: str(_CARDINAL[found[1]]), text)
 
 
 def sentences(text: str) -> list[str]:
