@@ -19,8 +19,13 @@ from curation.photos import PhotoReport
 from curation.release.assemble import BuildReport
 from curation.release.records import ReleaseManifest
 from curation.release.rows import GEUDirectRow, GEUStepRow, ReleaseRecord, UEGDirectRow, UEGStepRow
+from curation.review.agreement.report import AgreementReport
+from curation.review.queue import QueueReport
+from curation.review.status import ReviewStatus
 from curation.sources import SourcesReport
 from curation.status import ShowReport, StatusReport
+from curation.studio.accounts import AddReport, AnnotatorsReport
+from curation.studio.server.process import StudioStatus
 
 
 @dataclass(frozen=True)
@@ -43,8 +48,10 @@ class _FindingsReport:
 
 
 SHAPES: dict[str, type[BaseModel] | TypeAdapter[Any]] = {
+    "accounts-report": AddReport,
     "annotation": Annotation,
     "annotator": Annotator,
+    "annotators-report": AnnotatorsReport,
     "asset": Asset,
     "assignment": Assignment,
     "build-report": BuildReport,
@@ -59,10 +66,14 @@ SHAPES: dict[str, type[BaseModel] | TypeAdapter[Any]] = {
     "refused-draw": RejectedDraw,
     "release-manifest": ReleaseManifest,
     "release-record": ReleaseRecord,
+    "review-agreement": AgreementReport,
+    "review-queue": QueueReport,
+    "review-status": ReviewStatus,
     "show-report": ShowReport,
     "source": Source,
     "sources-report": SourcesReport,
     "status-report": StatusReport,
+    "studio-report": StudioStatus,
     "ueg-direct": TypeAdapter(list[UEGDirectRow]),
     "ueg-step": TypeAdapter(list[UEGStepRow]),
 }

@@ -133,6 +133,11 @@ class Store(Ledger):
         """Find one instance."""
         return next(self._stored("WHERE i.uid = ?", [uid]), None)
 
+    def revision(self, uid: str, number: int) -> UEGInstance | GEUInstance | None:
+        """Find one revision of an instance, newest or not."""
+        rows = self.rows("SELECT record FROM revisions WHERE uid = ? AND revision = ?", [uid, number])
+        return INSTANCE.validate_json(rows[0]["record"]) if rows else None
+
     def records(self) -> Iterator[tuple[str, int, str, str]]:
         """Yield uid, revision, digest and raw JSON of each newest revision, unparsed: for checks."""
         for row in self.rows(

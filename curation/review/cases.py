@@ -121,13 +121,23 @@ class Case:
 
         Not those of people who wrote or adjudicated an earlier revision: they know the key.
         """
-        axis = self.stored.instance.axis
-        insiders = self.insiders(before=self.revision)
-        kind = GEUReview if axis == "GEU" else UEGReview
+        found = ((item, item.work) for item in self.blind() if item.revision == self.revision)
+        return [(item.annotator, work) for item, work in found if isinstance(work, (GEUReview, UEGReview))]
+
+    def blind(self) -> list[Annotation]:
+        """The reviews of every revision that count, by revision and annotator; no attention checks, no skips."""
+        kind = GEUReview if self.stored.instance.axis == "GEU" else UEGReview
         return sorted(
-            (item.annotator, item.work)
-            for item in self.said("review")
-            if isinstance(item.work, kind) and item.annotator not in insiders
+            (
+                item
+                for item in self.annotations
+                if item.stage == "review"
+                and item.purpose == "work"
+                and item.revision <= self.revision
+                and isinstance(item.work, kind)
+                and item.annotator not in self.insiders(before=item.revision)
+            ),
+            key=lambda item: (item.revision, item.annotator),
         )
 
     def adjudications(self) -> list[Annotation]:

@@ -104,10 +104,15 @@ def follows(case: Case, rules: Review) -> Decision | Edit | None:
     if adjudications := case.adjudications():
         return _adjudicated(case, adjudications, standing)
     if standing is None or standing.rule == WITHDRAWN:
-        if not case.reviewed(rules.reviewers):
-            return None
-        return outcome_of(case, case.reviews(), unanimous=rules.unanimous)
+        return _reviewed(case, rules)
     return _withdrawn(case, standing, rules)
+
+
+def _reviewed(case: Case, rules: Review) -> Decision | None:
+    """Follow the reviewers, once all of them have spoken."""
+    if not case.reviewed(rules.reviewers):
+        return None
+    return outcome_of(case, case.reviews(), unanimous=rules.unanimous)
 
 
 def _edit(annotation: Annotation) -> Edit:
@@ -148,6 +153,8 @@ def _withdrawn(case: Case, standing: Decision, rules: Review) -> Decision | None
         borne_out = now is not None and now.outcome == standing.outcome
     if borne_out or not spoken.keys() >= set(standing.people):
         return None
+    if standing.rule != ADJUDICATED and (anew := _reviewed(case, rules)):
+        return anew
     return Decision(
         uid=case.uid,
         revision=case.revision,
