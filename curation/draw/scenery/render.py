@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PIL import Image
 
 from curation.draw.canvas import Canvas
@@ -32,11 +33,12 @@ def render(scene: Scene) -> Image.Image:
 
 def _prop(canvas: Canvas, prop: Prop) -> None:
     left, top, _, _ = prop.box
-    width = prop.width
-    for part in sheet(SHEET)[prop.sprite].parts:
-        points = [(left + ((1 - x) if prop.mirror else x) * width, top + y * prop.height) for x, y in part.points]
+    sprite = sheet(SHEET)[prop.sprite]
+    across = left + ((1 - sprite.x) if prop.mirror else sprite.x) * prop.width
+    points = np.stack([across, top + sprite.y * prop.height], axis=1)
+    for part, (start, end) in zip(sprite.parts, sprite.spans, strict=True):
         colour = colour_of(part.fill, prop.colour)
         if part.width is None:
-            canvas.polygon(points, colour)
+            canvas.polygon(points[start:end], colour)
         else:
-            canvas.line(points, part.width * prop.height, colour)
+            canvas.line(points[start:end], part.width * prop.height, colour)

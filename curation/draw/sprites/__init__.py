@@ -23,10 +23,13 @@ import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
+from itertools import accumulate, pairwise
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from curation.draw.palette import RGB, mix
@@ -34,6 +37,8 @@ from curation.draw.palette import RGB, mix
 Point = tuple[float, float]
 _SCALE = 4
 _ARC = 40
+_EIGHTHS = [piece / 8 for piece in range(8)]
+_COVER = [0, *[255] * 255]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class Part:
     width: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sprite:
     """A drawing in a unit box.
 
@@ -64,6 +69,27 @@ class Sprite:
     name: str
     aspect: float
     parts: tuple[Part, ...]
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """For each part, where its points begin and end among those of all parts."""
+        ends = [0, *accumulate(len(part.points) for part in self.parts)]
+        return [*pairwise(ends)]
+
+    @cached_property
+    def x(self) -> NDArray[np.float64]:
+        """Of the points of all parts, one after another."""
+        return np.array([x for part in self.parts for x, _ in part.points])
+
+    @cached_property
+    def y(self) -> NDArray[np.float64]:
+        """See `x`."""
+        return np.array([y for part in self.parts for _, y in part.points])
+
+    @cached_property
+    def thickest(self) -> float:
+        """Width of the widest stroke, in units of the box's height; 0 without one."""
+        return max((part.width or 0.0 for part in self.parts), default=0.0)
 
 
 def _pairs(values: Sequence[float]) -> list[Point]:
@@ -96,17 +122,19 @@ def _smooth(points: list[Point], *, closed: bool) -> list[Point]:
     spans = range(count) if closed else range(count - 1)
     result: list[Point] = []
     for span in spans:
-        before, start, end, after = (
+        knots = [
             points[place % count if closed else min(max(place, 0), count - 1)]
             for place in (span - 1, span, span + 1, span + 2)
-        )
-        for piece in range(8):
-            t = piece / 8
-            x, y = (
-                0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
-                for a, b, c, d in zip(before, start, end, after, strict=True)
-            )
-            result.append((x, y))
+        ]
+        curves = [
+            (2 * b, c - a, 2 * a - 5 * b + 4 * c - d, 3 * b - a - 3 * c + d)
+            for a, b, c, d in zip(*knots, strict=True)
+        ]
+        (x0, x1, x2, x3), (y0, y1, y2, y3) = curves
+        result += [
+            (0.5 * (x0 + x1 * t + x2 * t**2 + x3 * t**3), 0.5 * (y0 + y1 * t + y2 * t**2 + y3 * t**3))
+            for t in _EIGHTHS
+        ]
     return result if closed else [*result, points[-1]]
 
 
@@ -187,31 +215,41 @@ def stamp(
     """
     width = height * sprite.aspect
     reach = math.hypot(width, height) / 2 + 2
-    left, top = math.floor(centre[0] - reach), math.floor(centre[1] - reach)
-    side = math.ceil(2 * reach) + 1
+    corner = math.floor(centre[0] - reach), math.floor(centre[1] - reach)
     turn = math.radians(angle)
     cos, sin = math.cos(turn), math.sin(turn)
+    x = (sprite.x - 0.5) * width * (-1 if mirror else 1)
+    y = (sprite.y - 0.5) * height
+    across = np.rint((centre[0] + x * cos - y * sin - corner[0]) * _SCALE).astype(np.intp)
+    down = np.rint((centre[1] + x * sin + y * cos - corner[1]) * _SCALE).astype(np.intp)
+    thickest = max(1, round(sprite.thickest * height * _SCALE))
+    left, right = _around(across, thickest)
+    top, bottom = _around(down, thickest)
+    placed = np.stack([across, down], axis=1).ravel().tolist()
 
-    def at(point: Point) -> tuple[int, int]:
-        x = (point[0] - 0.5) * width * (-1 if mirror else 1)
-        y = (point[1] - 0.5) * height
-        return (
-            round((centre[0] + x * cos - y * sin - left) * _SCALE),
-            round((centre[1] + x * sin + y * cos - top) * _SCALE),
-        )
+    # Numbers of fills, 0 for nothing: what is covered follows from the same drawing as the colours. The corner lies
+    # where it lies whatever is drawn, because Pillow fills one polygon differently at different places.
+    side = (math.ceil(2 * reach) + 1) * _SCALE
+    fills = Image.new("L", (side, side), 0)
+    pen = ImageDraw.Draw(fills)
+    tones = bytearray(body)
+    for part, (start, end) in zip(sprite.parts, sprite.spans, strict=True):
+        number = len(tones) // 3
+        tones += bytes(colour_of(part.fill, body))
+        flat = placed[2 * start : 2 * end]
+        if part.width is None:
+            pen.polygon(flat, fill=number)
+            continue
+        thick = max(1, round(part.width * height * _SCALE))
+        pen.line(flat, fill=number, width=thick)
+        for at, low in zip(flat[::2], flat[1::2], strict=True):
+            pen.ellipse([at - thick // 2, low - thick // 2, at + thick // 2, low + thick // 2], fill=number)
+    fills = fills.crop((left * _SCALE, top * _SCALE, right * _SCALE, bottom * _SCALE))
+    cover = fills.point(_COVER).reduce(_SCALE)
+    fills.putpalette(bytes(tones))
+    image.paste(fills.convert("RGB").reduce(_SCALE), (corner[0] + left, corner[1] + top), cover)
 
-    colours = Image.new("RGB", (side * _SCALE, side * _SCALE), body)
-    cover = Image.new("L", colours.size, 0)
-    paint, mask = ImageDraw.Draw(colours), ImageDraw.Draw(cover)
-    for part in sprite.parts:
-        placed = [at(point) for point in part.points]
-        colour = colour_of(part.fill, body)
-        for draw, fill in ((paint, colour), (mask, 255)):
-            if part.width is None:
-                draw.polygon(placed, fill=fill)
-                continue
-            thick = max(1, round(part.width * height * _SCALE))
-            draw.line(placed, fill=fill, width=thick)
-            for x, y in placed:
-                draw.ellipse([x - thick // 2, y - thick // 2, x + thick // 2, y + thick // 2], fill=fill)
-    image.paste(colours.reduce(_SCALE), (left, top), cover.reduce(_SCALE))
+
+def _around(places: NDArray[np.intp], thick: int) -> tuple[int, int]:
+    """First and last (excluded) pixel of the final picture that strokes so thick through the places can touch."""
+    return (int(places.min()) - thick) // _SCALE - 1, (int(places.max()) + thick) // _SCALE + 2
