@@ -7,9 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from curation.cli import exchanging
-from curation.cli.common import JsonOption, WorkspaceOption, opened, progress, say, say_json
+from curation.cli.common import (
+    ActorOption,
+    JsonOption,
+    WorkspaceOption,
+    actor_name,
+    opened,
+    progress,
+    say,
+    say_json,
+    table,
+)
 
 if TYPE_CHECKING:
+    from curation.studio.accounts import AddedAnnotator
     from curation.studio.server.process import StudioStatus
 
 PANEL = "Review"
@@ -21,6 +32,8 @@ def register(app: typer.Typer) -> None:
     group.command("up")(up)
     group.command("down")(down)
     group.command("status")(status)
+    group.command("add-annotator")(add_annotator)
+    group.command("list-annotators")(list_annotators)
     exchanging.register(group)
     app.add_typer(group, name="studio", rich_help_panel=PANEL)
 
@@ -75,3 +88,78 @@ def _say_status(report: StudioStatus) -> None:
     version = f" {report.version}" if report.version else ""
     memory = f" It takes {report.memory / 1e6:,.0f} MB of memory." if report.memory is not None else ""
     say(f"Label Studio{version} {words[report.state]}.{memory}")
+
+
+def add_annotator(
+    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Short names, such as ann or reviewer_2.")],
+    email: Annotated[
+        str | None,
+        typer.Option(
+            metavar="EMAIL", help="What the account of a single NAME is entered with; else NAME@localhost."
+        ),
+    ] = None,
+    adjudicator: Annotated[
+        bool | None, typer.Option("--adjudicator/--no-adjudicator", help="Whether disagreements go to them.")
+    ] = None,
+    reset_password: Annotated[
+        bool, typer.Option("--reset-password", help="Give those who have an account a new password.")
+    ] = False,
+    workspace: WorkspaceOption = None,
+    actor: ActorOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Give people accounts in Label Studio; their passwords are shown once and kept nowhere."""
+    from curation.studio.accounts import AddReport
+    from curation.studio.accounts import add_annotators as add
+
+    made: list[AddedAnnotator] = []
+    login = ""
+    try:
+        report = add(
+            opened(workspace),
+            names,
+            email=email,
+            adjudicates=adjudicator,
+            reset_password=reset_password,
+            actor=actor_name(actor),
+            told=made.append if as_json else _say_added,
+        )
+        login, made = report.login, list(report.annotators)
+    finally:
+        if as_json and made:  # Even after an error: nobody else knows these passwords.
+            say_json(AddReport(login=login, annotators=tuple(made)))
+    if not as_json:
+        say(f"They log in at {login}.")
+
+
+def _say_added(added: AddedAnnotator) -> None:
+    words = {
+        "new": f"has an account; password, shown this once: {added.password}",
+        "reset": f"has a new password, shown this once: {added.password}",
+        "noted": "has an account, and is noted now; the password is as it was (--reset-password gives a new one)",
+        "same": "has an account, as noted; nothing is changed",
+    }
+    role = ", adjudicator," if added.adjudicates else ""
+    typer.echo(f"{added.name} ({added.email}){role} {words[added.outcome]}")
+
+
+def list_annotators(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """List the people of this workspace."""
+    from curation.studio.accounts import list_annotators as listed
+
+    report = listed(opened(workspace))
+    if as_json:
+        say_json(report)
+        return
+    rows = [
+        (
+            person.name,
+            person.email,
+            "adjudicator" if person.adjudicates else "annotator",
+            person.assigned,
+            person.annotated,
+        )
+        for person in report.annotators
+    ]
+    headers = ("name", "email", "role", "assigned", "annotated")
+    say(table(headers, rows) if rows else "There are no annotators; add some with `curate studio add-annotator`.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
@@ -104,55 +104,51 @@ def add_annotators(
     names: Sequence[str],
     *,
     email: str | None = None,
-    adjudicates: bool = False,
+    adjudicates: bool | None = None,
     reset_password: bool = False,
     actor: str,
+    told: Callable[[AddedAnnotator], None] | None = None,
 ) -> AddReport:
     """Give people accounts and note them; what is there already stays, so it can be run again after a kill.
 
     Args:
         workspace: Where they will work.
         names: Short names.
-        email: What the account is entered with, for a single name; by default NAME@localhost.
-        adjudicates: Whether disagreements go to them.
+        email: What the account is entered with, for a single name; by default as noted, else NAME@localhost.
+        adjudicates: Whether disagreements go to them; `None`: as it was, and of new ones no.
         reset_password: Give those who have an account a new password; on the workspace's own server alone.
         actor: Who does this.
+        told: Called for each as soon as the account is there: a password is known to nobody else.
 
     Raises:
-        UsageError: A name or the email cannot be used.
+        UsageError: A name or the email cannot be used, or belongs to somebody else.
         CurationError: The server is not there or refuses.
     """
-    wanted = [(name, _email(name, email, len(names))) for name in dict.fromkeys(names)]
-    _refuse_conflicts(workspace, wanted)
+    known = {person.name: person for person in workspace.store.annotators()}
+    wanted = _wanted(known, names, email, adjudicates)
     endpoint = connect(workspace)
     if reset_password and not endpoint.own:
         raise CurationError(
             f"Label Studio Community lets nobody reset passwords by HTTP; on the machine of {endpoint.url} "
             f"run `{RESET}`"
         )
+    if endpoint.email.lower() in {person.email for person in wanted}:
+        raise UsageError(f"{endpoint.email} is the account that curate works with; annotators need others")
     caller = endpoint.caller()
     with workspace.writing():
         there = accounts(caller)
         added = []
-        for name, address in wanted:
-            made, outcome = there.get(address), "same"
-            if made is None:
-                made, outcome = sign_up(endpoint, address, first_name=name), "new"
+        for person in wanted:
+            outcome: Outcome = "same" if known.get(person.name) == person else "noted"
+            password = None
+            if person.email not in there:
+                outcome, password = "new", sign_up(endpoint, person.email, first_name=person.name).password
             elif reset_password:
-                made, outcome = Account(made.user, address, _reset(workspace, address)), "reset"
-            person = Annotator(name=name, email=address, adjudicates=adjudicates)
-            change = workspace.store.put_annotator(person, actor=actor, reason="add-annotator")
-            if outcome == "same" and change != "same":
-                outcome = "noted"
-            added.append(
-                AddedAnnotator(
-                    name=name,
-                    email=address,
-                    adjudicates=adjudicates,
-                    outcome=outcome,
-                    password=made.password,
-                )
-            )
+                outcome, password = "reset", _reset(workspace, person.email)
+            added.append(AddedAnnotator(**person.plain(), outcome=outcome, password=password))
+            if told is not None:
+                told(added[-1])
+            workspace.store.put_annotator(person, actor=actor, reason="add-annotator")
     return AddReport(login=f"{endpoint.url}{LOGIN}", annotators=tuple(added))
 
 
@@ -178,43 +174,45 @@ def _count(workspace: Workspace, table: Literal["assignments", "annotations"], n
     return int(workspace.store.rows(sql, [name])[0]["n"])
 
 
-def _email(name: str, email: str | None, names: int) -> str:
-    """Check a name, and say what its account is entered with.
+def _wanted(
+    known: Mapping[str, Annotator], names: Sequence[str], email: str | None, adjudicates: bool | None
+) -> list[Annotator]:
+    """Say what is to be noted of each name; refuse what would mix up two people, before anything is made.
 
     Raises:
-        UsageError: One of them cannot be used.
+        UsageError: A name or the email cannot be used, or belongs to somebody else.
     """
+    if email is not None and len(names) > 1:
+        raise UsageError("--email goes with a single NAME; add the others one by one")
+    owners = {person.email: person.name for person in known.values()}
+    wanted = []
+    for name in dict.fromkeys(names):
+        _check_name(name)
+        old = known.get(name)
+        address = _check_email(email) if email is not None else (old.email if old else f"{name}@localhost")
+        if owners.get(address, name) != name:
+            raise UsageError(f"{address} belongs to {owners[address]}; give {name} another with --email")
+        if old is not None and old.email != address:
+            raise UsageError(f"{name} is noted with {old.email}; add the other account under another NAME")
+        adjudicator = adjudicates if adjudicates is not None else (old is not None and old.adjudicates)
+        wanted.append(Annotator(name=name, email=address, adjudicates=adjudicator))
+    return wanted
+
+
+def _check_name(name: str) -> None:
     try:
         _NAMES.validate_python(name)
     except ValidationError:
         raise UsageError(
             f"{name[:80]!r} is no name; write up to 64 of a-z, 0-9 and _, beginning with a letter"
         ) from None
-    if email is None:
-        return f"{name}@localhost"
-    if names > 1:
-        raise UsageError("--email goes with a single NAME; add the others one by one")
+
+
+def _check_email(email: str) -> str:
     try:
         return _EMAILS.validate_python(email.lower())
     except ValidationError:
         raise UsageError(f"{email[:80]!r} is no email address; write it as ann@example.org") from None
-
-
-def _refuse_conflicts(workspace: Workspace, wanted: Sequence[tuple[str, str]]) -> None:
-    """Refuse what would mix up two people, before anything is made.
-
-    Raises:
-        UsageError: An email belongs to another, or a name has another email.
-    """
-    known = workspace.store.annotators()
-    for name, address in wanted:
-        for person in known:
-            if person.email == address and person.name != name:
-                raise UsageError(f"{address} belongs to {person.name}; give {name} another with --email")
-            if person.name == name and person.email != address:
-                raise UsageError(
-                    f"{name} is entered as {person.email}; name that with --email, or use another NAME"
-                )
 
 
 def accounts(caller: Caller) -> dict[str, Account]:

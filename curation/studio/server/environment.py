@@ -156,9 +156,10 @@ def _make(wanted: Environment, handle: int, progress: Progress | None) -> None:
     _step(wanted, handle, [sys.executable, "-I", "-m", "venv", str(wanted.root / "env")], env, tell)
     _step(wanted, handle, [*pip, *install], env, tell)
     wanted.template.mkdir(mode=0o700)
-    settings = server_settings(data=wanted.template, files=wanted.template, home=wanted.root)
+    settings = server_settings(data=wanted.template, files=wanted.template, home=wanted.template)
     _step(wanted, handle, wanted.command("template"), settings, tell)
     (wanted.template / ".env").unlink(missing_ok=True)  # A key: each server makes its own.
+    shutil.rmtree(wanted.template / ".config", ignore_errors=True)  # So with the number of an installation.
     made = {"lock": _digest(wanted.lock), "python": sys.version.split()[0]}
     write_atomic(wanted.root / MARKER, json.dumps(made).encode())
 

@@ -34,13 +34,20 @@ def _leave_terminal() -> None:
 
 
 def _create_once(create: Callable[[object, object], object], arguments: object, config: object) -> None:
-    """Make the first account with its token whole or not at all, whenever this is killed."""
+    """Make the first account with its token whole or not at all; give it new ones where the old were lost."""
     from django.db import transaction  # type: ignore[import-not-found]
+    from rest_framework.authtoken.models import Token  # type: ignore[import-not-found]
     from users.models import User  # type: ignore[import-not-found]
 
-    if not User.objects.filter(email=os.environ["LABEL_STUDIO_USERNAME"]).exists():
-        with transaction.atomic():
+    with transaction.atomic():
+        token = os.environ["LABEL_STUDIO_USER_TOKEN"]
+        user = User.objects.filter(email=os.environ["LABEL_STUDIO_USERNAME"]).first()
+        if user is None:
             create(arguments, config)
+        elif not Token.objects.filter(user=user, key=token).exists():
+            Token.objects.filter(user=user).update(key=token)
+            user.set_password(os.environ["LABEL_STUDIO_PASSWORD"])
+            user.save(update_fields=["password"])
 
 
 def _serve(note: Path, port: int) -> None:

@@ -72,23 +72,21 @@ def up(root: Path, *, port: int | None = None, progress: Progress | None = None)
     place = private(root)
     place.make()
     with place.changing():
-        found = status(root)
         if place.alive():
-            if found.state != "running":
+            note = _await(place)  # One whose starter was killed may still be on its way.
+            if port not in {None, note.port}:
                 raise CurationError(
-                    f"the server of this workspace lives and does not answer; stop it with `curate studio down` "
-                    f"({place.log} may say why)"
+                    f"the server of this workspace runs at {address(note.port)}; "
+                    "stop it first with `curate studio down`"
                 )
-            if port is not None and found.url != address(port):
-                raise CurationError(
-                    f"the server of this workspace runs at {found.url}; stop it first with `curate studio down`"
-                )
-            return found
-        made = environment(progress)
-        chosen = _free_port(place, port)
-        _prepare(place, made)
-        note = _start(place, made, chosen)
-        _prove(place, note)
+            _prove(place, note)
+        else:
+            made = environment(progress)
+            chosen = _free_port(place, port)
+            _prepare(place, made)
+            _start(place, made, chosen)
+            note = _await(place)
+            _prove(place, note)
         with disk_errors(place.port):
             place.port.write_text(f"{note.port}\n")
     return status(root)
@@ -122,25 +120,28 @@ def _free(port: int) -> bool:
 
 
 def _prepare(place: Private, made: Environment) -> None:
-    """Give a new workspace a database with all its tables."""
-    if not (place.data / DATABASE).exists():
-        beside = place.root / "data.partial"
-        with disk_errors(place.data):
-            shutil.rmtree(beside, ignore_errors=True)
-            shutil.copytree(made.template, beside)
-            beside.chmod(0o700)
-            (beside / DATABASE).chmod(0o600)
-            if place.data.exists():
-                place.data.rmdir()
-            beside.rename(place.data)
-
-
-def _start(place: Private, made: Environment, port: int) -> Note:
-    """Start the process and wait until it holds its port.
+    """Give a new workspace a database with all its tables.
 
     Raises:
-        CurationError: It ended, or took too long.
+        CurationError: There is data without a database, or no room.
     """
+    if (place.data / DATABASE).exists():
+        return
+    if place.data.exists():
+        raise CurationError(
+            f"{place.data}: has no {DATABASE}; restore it from a copy, or remove the folder to begin anew"
+        )
+    beside = place.root / "data.partial"
+    with disk_errors(place.data):
+        shutil.rmtree(beside, ignore_errors=True)
+        shutil.copytree(made.template, beside)
+        beside.chmod(0o700)
+        (beside / DATABASE).chmod(0o600)
+        beside.rename(place.data)
+
+
+def _start(place: Private, made: Environment, port: int) -> None:
+    """Start the process."""
     known = place.read_secrets()
     env = server_settings(data=place.data, files=place.files, home=place.home) | {
         "LABEL_STUDIO_USERNAME": known.email,
@@ -169,17 +170,29 @@ def _start(place: Private, made: Environment, port: int) -> Note:
     finally:
         os.close(log)
         os.close(handle)
+
+
+def _await(place: Private) -> Note:
+    """Wait until the process holds its port.
+
+    Raises:
+        CurationError: It ended, or took too long and was stopped.
+    """
     deadline = time.monotonic() + START_SECONDS
-    while place.alive():
-        note = place.read_note()
-        if note is not None and note.version is not None:
-            return note
-        if time.monotonic() > deadline:
-            _end(place)
-            raise CurationError(
-                f"Label Studio did not start within {START_SECONDS:g} seconds; the end of {place.log} may say why"
-            )
-        time.sleep(POLL_SECONDS)
+    try:
+        while place.alive():
+            note = place.read_note()
+            if note is not None and note.version is not None:
+                return note
+            if time.monotonic() > deadline:
+                _end(place)
+                raise CurationError(
+                    f"Label Studio did not start within {START_SECONDS:g} seconds; {place.log} may say why"
+                )
+            time.sleep(POLL_SECONDS)
+    except KeyboardInterrupt:
+        _end(place)
+        raise
     raise CurationError(f"Label Studio did not start; the end of {place.log} says why")
 
 
