@@ -22,7 +22,7 @@ from curation.models import (
     Record,
     RejectedDraw,
 )
-from curation.places import Outcome, fill, plan, uid_of
+from curation.places import Outcome, bundles, fill, fill_all, plan, uid_of
 from curation.puzzles.base import Draw
 from curation.puzzles.trial import MOST_ATTEMPTS, REPEATED, Refused
 from curation.workers import worker_pool
@@ -30,7 +30,7 @@ from curation.workspace import Workspace
 
 Progress = Callable[[int, int], None]
 AHEAD = 3
-"""Places that each worker may be ahead of the one being written: bounds the memory at any count."""
+"""Bundles of places that each worker may be ahead of the one being written: bounds the memory at any count."""
 
 
 class SubtaskCount(Record):
@@ -58,24 +58,24 @@ class GenerateReport(Record):
 def _filling(workers: int) -> Iterator[Callable[[Sequence[Draw]], Iterator[tuple[Draw, Outcome]]]]:
     """Give a function that fills places, in order, with so many processes."""
     if workers == 1:
-        yield lambda draws: ((draw, fill(draw)) for draw in draws)
+        yield lambda draws: (pair for some in bundles(draws) for pair in zip(some, fill_all(some), strict=True))
         return
     pool = worker_pool(workers)
 
     def run(draws: Sequence[Draw]) -> Iterator[tuple[Draw, Outcome]]:
-        waiting: deque[tuple[Draw, Future[Outcome]]] = deque()
-        rest = iter(draws)
-        for draw in rest:
-            waiting.append((draw, pool.submit(fill, draw)))
+        waiting: deque[tuple[list[Draw], Future[list[Outcome]]]] = deque()
+        rest = bundles(draws)
+        for some in rest:
+            waiting.append((some, pool.submit(fill_all, some)))
             if len(waiting) >= workers * AHEAD:
                 break
         while waiting:
-            draw, future = waiting.popleft()
-            outcome = future.result()
+            some, future = waiting.popleft()
+            outcomes = future.result()
             following = next(rest, None)
             if following is not None:
-                waiting.append((following, pool.submit(fill, following)))
-            yield draw, outcome
+                waiting.append((following, pool.submit(fill_all, following)))
+            yield from zip(some, outcomes, strict=True)
 
     try:
         yield run

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import JsonValue
@@ -43,6 +43,17 @@ def plan(
     Raises:
         UsageError: None of the families makes instances of the category.
     """
+    return list(planned(category, count, seed=seed, difficulty=difficulty, every=every))
+
+
+def planned(
+    category: Category, count: int, *, seed: int, difficulty: Difficulty | None, every: Sequence[Family]
+) -> Iterator[Draw]:
+    """Yield the places that `plan` lists, one after another.
+
+    Raises:
+        UsageError: None of the families makes instances of the category.
+    """
     able = {subtask: found for found in every if found.category == category.name for subtask in found.subtasks}
     if not able:
         known = ", ".join(dict.fromkeys(found.category for found in every))
@@ -51,18 +62,36 @@ def plan(
     subtasks = sorted(able, key=lambda name: (order.index(name) if name in order else len(order), name))
     base, extra = divmod(count, len(subtasks))
     levels = DIFFICULTIES if difficulty is None else (difficulty,)
-    return [
-        Draw(
-            family=able[subtask].name,
-            version=able[subtask].version,
-            subtask=subtask,
-            difficulty=levels[number % len(levels)],
-            seed=seed,
-            index=number // len(levels),
-        )
-        for place, subtask in enumerate(subtasks)
-        for number in range(base + (place < extra))
-    ]
+    for place, subtask in enumerate(subtasks):
+        for number in range(base + (place < extra)):
+            yield Draw(
+                family=able[subtask].name,
+                version=able[subtask].version,
+                subtask=subtask,
+                difficulty=levels[number % len(levels)],
+                seed=seed,
+                index=number // len(levels),
+            )
+
+
+TOGETHER = 32
+"""Places that are filled together, where a family gains by it."""
+
+
+def bundles(draws: Iterable[Draw]) -> Iterator[list[Draw]]:
+    """Cut a sequence of places into those that are filled together: prompts of one family; a puzzle alone."""
+    bundle: list[Draw] = []
+    for draw in draws:
+        if bundle and (len(bundle) == _most(bundle[0]) or draw.family != bundle[0].family):
+            yield bundle
+            bundle = []
+        bundle.append(draw)
+    if bundle:
+        yield bundle
+
+
+def _most(draw: Draw) -> int:
+    return TOGETHER if isinstance(family(draw.family), PromptFamily) else 1
 
 
 def _provenance(draw: Draw, parameters: Mapping[str, JsonValue]) -> Generated:
@@ -114,13 +143,19 @@ def _puzzle(kept: puzzles.Kept, found: Family) -> GEUInstance:
 
 
 def fill(draw: Draw) -> Outcome:
-    """Fill one place: runs in a worker."""
-    found = family(draw.family)
-    tried: list[puzzles.Kept | prompts.Kept | Refused]
-    if isinstance(found, PromptFamily):
-        tried = [*prompts.sequence(found, draw, set())]
-    else:
-        tried = [*puzzles.sequence(found, draw, set())]
+    """Fill one place."""
+    return fill_all([draw])[0]
+
+
+def fill_all(draws: Sequence[Draw]) -> list[Outcome]:
+    """Fill places of one family, each as if it were alone: runs in a worker."""
+    found = family(draws[0].family)
+    if not isinstance(found, PromptFamily):
+        return [_filled(found, [*puzzles.sequence(found, draw, set())]) for draw in draws]
+    return [_filled(found, tried) for tried in prompts.sequences(found, draws)]
+
+
+def _filled(found: Family, tried: Sequence[puzzles.Kept | prompts.Kept | Refused]) -> Outcome:
     refused = tuple(item for item in tried if isinstance(item, Refused))
     last = tried[-1]
     if isinstance(last, Refused):
