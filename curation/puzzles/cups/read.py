@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+from curation.puzzles.planes import Planes, Tone, near, planes
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -28,7 +29,6 @@ _MOST_BLENDS = 0.03
 _NEAR = 4
 """Levels that a channel may be off its colour."""
 
-Tone = tuple[int, int, int]
 Span = tuple[int, int, int, int, int]
 """Top, bottom, left, right (ends excluded) and pixels of a mark."""
 
@@ -43,7 +43,7 @@ def read_cups(image: Image.Image) -> tuple[list[str], int]:
     Raises:
         NotReadable: A cup or the ball is not whole, or which cup is lifted cannot be told.
     """
-    pixels = np.asarray(image.convert("RGB"), dtype=np.int16)
+    pixels = planes(image)
     cups = sorted(
         (span[2] + span[3], name, span) for name, tone in _COLOURS.items() for span in _marks(pixels, tone)
     )
@@ -57,7 +57,7 @@ def read_cups(image: Image.Image) -> tuple[list[str], int]:
             raise NotReadable("the cups are not of one size")
     middles = [middle for middle, _, _ in cups]
     gaps = [b - a for a, b in pairwise(middles)]
-    if max(gaps) - min(gaps) > 6 or abs(middles[0] + middles[-1] - 2 * pixels.shape[1]) > 12:
+    if max(gaps) - min(gaps) > 6 or abs(middles[0] + middles[-1] - 2 * pixels.shape[2]) > 12:
         raise NotReadable("the cups do not stand evenly")
     bottoms = [span[1] for span in spans]
     ground = max(bottoms)
@@ -77,29 +77,25 @@ def read_cups(image: Image.Image) -> tuple[list[str], int]:
     return [name for _, name, _ in cups], lifted[0]
 
 
-def _check_rest(pixels: NDArray[np.int16], tones: Sequence[Tone]) -> None:
+def _check_rest(pixels: Planes, tones: Sequence[Tone]) -> None:
     """Refuse a picture with more in it than cups, their shades and lights, ball, numbers, table and wall."""
     dark = [(red * 78 // 100, green * 78 // 100, blue * 78 // 100) for red, green, blue in tones]
     light = [
         (red + (255 - red) * 3 // 10, green + (255 - green) * 3 // 10, blue + (255 - blue) * 3 // 10)
         for red, green, blue in tones
     ]
-    known = np.zeros(pixels.shape[:2], dtype=bool)
+    known = np.zeros(pixels.shape[1:], dtype=np.bool_)
     for tone in (*tones, *dark, *light, *_AROUND, _BALL):
-        known |= _is(pixels, tone)
+        known |= near(pixels, tone, _NEAR)
     if int((~known).sum()) > _MOST_BLENDS * known.size:
         raise NotReadable("there are things in the picture that are no cups")
 
 
-def _is(pixels: NDArray[np.int16], tone: Tone) -> NDArray[np.bool_]:
-    return np.asarray((np.abs(pixels - np.array(tone, dtype=np.int16)) <= _NEAR).all(axis=2))
-
-
-def _marks(pixels: NDArray[np.int16], tone: Tone) -> list[Span]:
+def _marks(pixels: Planes, tone: Tone) -> list[Span]:
     """The separate areas of a tone that are more than specks."""
     from scipy import ndimage
 
-    labels, _ = ndimage.label(_is(pixels, tone))
+    labels, _ = ndimage.label(near(pixels, tone, _NEAR))
     found = []
     for number, (rows, columns) in enumerate(ndimage.find_objects(labels), 1):
         size = int((labels[rows, columns] == number).sum())

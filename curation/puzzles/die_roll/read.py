@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from curation.puzzles.planes import Bits, Planes, Tone, all_below, near, planes
+
 if TYPE_CHECKING:
     from PIL import Image
-
-Pixels = NDArray[np.int16]
-Mask = NDArray[np.bool_]
-Tone = tuple[int, int, int]
 
 _FACES: dict[str, Tone] = {"top": (253, 249, 240), "front": (240, 233, 218), "right": (219, 209, 188)}
 _LINE: Tone = (205, 208, 214)
@@ -36,8 +34,8 @@ def read_picture(image: Image.Image) -> tuple[dict[str, int], list[str]]:
     """
     from scipy import ndimage
 
-    pixels = np.asarray(image.convert("RGB"), dtype=np.int16)
-    labels, _ = ndimage.label(np.asarray((pixels < 80).all(axis=2)), np.ones((3, 3)))
+    pixels = planes(image)
+    labels, _ = ndimage.label(all_below(pixels, 80), np.ones((3, 3)))
     places = ndimage.find_objects(labels)
     if not places:
         raise NotReadable("there is nothing dark in the picture")
@@ -46,13 +44,9 @@ def read_picture(image: Image.Image) -> tuple[dict[str, int], list[str]]:
     return _die(pixels, labels, places), _path(_inside(pixels, labels[places[frame]] == frame + 1, places[frame]))
 
 
-def _is(pixels: Pixels, tone: Tone) -> Mask:
-    return np.asarray((np.abs(pixels - np.array(tone, dtype=np.int16)) <= _NEAR).all(axis=-1))
-
-
-def _die(pixels: Pixels, labels: NDArray[np.int32], places: list[tuple[slice, slice]]) -> dict[str, int]:
+def _die(pixels: Planes, labels: NDArray[np.int32], places: list[tuple[slice, slice]]) -> dict[str, int]:
     """Count the dark spots that lie wholly within a face, and check that they lie evenly about its middle."""
-    faces = {name: _is(pixels, tone) for name, tone in _FACES.items()}
+    faces = {name: near(pixels, tone, _NEAR) for name, tone in _FACES.items()}
     extents = {}
     for name, face in faces.items():
         high, wide = np.flatnonzero(face.any(axis=1)), np.flatnonzero(face.any(axis=0))
@@ -83,30 +77,30 @@ def _die(pixels: Pixels, labels: NDArray[np.int32], places: list[tuple[slice, sl
     return counts
 
 
-def _inside(pixels: Pixels, frame: Mask, place: tuple[slice, slice]) -> Pixels:
+def _inside(pixels: Planes, frame: Bits, place: tuple[slice, slice]) -> Planes:
     """Cut out what the board's frame holds."""
     thick = int(np.argmin(frame[:, frame.shape[1] // 5]))
     if abs(frame.shape[0] - frame.shape[1]) > 1 or not 3 <= thick <= 12:
         raise NotReadable("the board's frame is not a square")
     if int(frame.sum()) != frame.size - frame[thick:-thick, thick:-thick].size:
         raise NotReadable("the board's frame is not whole")
-    return pixels[place][thick:-thick, thick:-thick]
+    return pixels[:, place[0], place[1]][:, thick:-thick, thick:-thick]
 
 
-def _path(board: Pixels) -> list[str]:
+def _path(board: Planes) -> list[str]:
     """Follow the path from the green cell to its end."""
-    size = len(np.flatnonzero(np.diff(_is(board[4:8], _LINE).all(axis=0).astype(np.int8)) == 1)) + 1
+    size = len(np.flatnonzero(np.diff(near(board[:, 4:8], _LINE, _NEAR).all(axis=0).astype(np.int8)) == 1)) + 1
     if not 4 <= size <= 6:
         raise NotReadable(f"the board has {size} columns")
-    pitch = board.shape[0] / size
-    ways = _is(board, _PATH)
+    pitch = board.shape[1] / size
+    ways, green = near(board, _PATH, _NEAR), near(board, _START, _NEAR)
     joined: dict[tuple[int, int], list[tuple[int, int]]] = {}
     starts, used = [], 0
     for row in range(size):
         for column in range(size):
             top, left = round(row * pitch), round(column * pitch)
             cell = (slice(top, round(top + pitch)), slice(left, round(left + pitch)))
-            if int(_is(board[cell], _START).sum()) > pitch * pitch / 3:
+            if int(green[cell].sum()) > pitch * pitch / 3:
                 starts.append((row, column))
             used += bool(ways[cell].sum() > pitch)
             for down, right in ((0, 1), (1, 0)):

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+from curation.puzzles.planes import Bits, Planes, all_below, any_below, near, planes
 
 if TYPE_CHECKING:
     from PIL import Image
-
-Mask = NDArray[np.bool_]
-Pixels = NDArray[np.int16]
 
 _COLOURS = {
     "red": (212, 43, 54),
@@ -40,22 +38,16 @@ def read_grid(image: Image.Image) -> list[list[str]]:
     Raises:
         NotReadable: The frame, a line or a shape is not whole, or there is something else.
     """
-    pixels = np.asarray(image.convert("RGB"), dtype=np.int16)
-    board = _inside(pixels)
+    board = _inside(planes(image))
     across, down = _lines(board, 1), _lines(board, 0)
     if len(across) != len(down) or not 4 <= len(across) <= 7:
         raise NotReadable(f"the grid has {len(down)} rows and {len(across)} columns")
-    return [[_cell(board[rows, columns]) for columns in across] for rows in down]
+    return [[_cell(board[:, rows, columns]) for columns in across] for rows in down]
 
 
-def _is(pixels: Pixels, colour: tuple[int, int, int]) -> Mask:
-    near = np.abs(pixels - np.array(colour, dtype=np.int16)) <= _NEAR
-    return np.asarray(near.all(axis=-1))
-
-
-def _inside(pixels: Pixels) -> Pixels:
+def _inside(pixels: Planes) -> Planes:
     """Cut out what the dark frame holds."""
-    dark: Mask = np.asarray((pixels < 70).all(axis=2))
+    dark = all_below(pixels, 70)
     rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
     if not len(rows):
         raise NotReadable("there is no frame")
@@ -67,12 +59,12 @@ def _inside(pixels: Pixels) -> Pixels:
     hollow = frame[thick:-thick, thick:-thick]
     if hollow.any() or int(frame.sum()) != frame.size - hollow.size:
         raise NotReadable("the frame is not whole")
-    return pixels[top + thick : bottom + 1 - thick, left + thick : right + 1 - thick]
+    return pixels[:, top + thick : bottom + 1 - thick, left + thick : right + 1 - thick]
 
 
-def _lines(board: Pixels, axis: int) -> list[slice]:
+def _lines(board: Planes, axis: int) -> list[slice]:
     """The spans between the lines that cross the board, along an axis."""
-    on_line = _is(board, _LINE).all(axis=1 - axis)
+    on_line = near(board, _LINE, _NEAR).all(axis=1 - axis)
     edges = np.flatnonzero(np.diff(np.concatenate([[True], on_line, [True]]).astype(np.int8)))
     spans = [slice(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
     widths = [span.stop - span.start for span in spans]
@@ -81,17 +73,17 @@ def _lines(board: Pixels, axis: int) -> list[slice]:
     return spans
 
 
-def _core(ink: Mask) -> Mask:
+def _core(ink: Bits) -> Bits:
     """The pixels that have ink all around them, beyond the soft edge."""
     from scipy import ndimage
 
-    core: Mask = ndimage.binary_erosion(ink, np.ones((3, 3)), iterations=2)
+    core: Bits = ndimage.binary_erosion(ink, np.ones((3, 3)), iterations=2)
     return core
 
 
-def _cell(cell: Pixels) -> str:
+def _cell(cell: Planes) -> str:
     """Name what is in a cell."""
-    ink: Mask = np.asarray((cell < 250).any(axis=2))
+    ink = any_below(cell, 250)
     if not ink.any():
         return ""
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
@@ -100,9 +92,9 @@ def _cell(cell: Pixels) -> str:
     off = max(abs(int(rows[0] + rows[-1]) + 1 - side), abs(int(columns[0] + columns[-1]) + 1 - ink.shape[1]))
     if off > side // 12 or not side // 2 <= min(width, height) <= max(width, height) <= 3 * side // 4:
         raise NotReadable("a mark is not in the middle of its cell or not of a shape's size")
-    colours = [(int(_is(cell, tone).sum()), name) for name, tone in _COLOURS.items()]
+    colours = [(int(near(cell, tone, _NEAR).sum()), name) for name, tone in _COLOURS.items()]
     count, colour = max(colours)
-    if not _is(cell[_core(ink)], _COLOURS[colour]).all():
+    if not near(cell[:, _core(ink)], _COLOURS[colour], _NEAR).all():
         raise NotReadable("a shape is not of one known colour")
     share = (count + int(ink.sum())) / (2 * height * width)
     shape = min(_FILLED, key=lambda name: abs(_FILLED[name] - share))

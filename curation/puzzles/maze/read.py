@@ -17,6 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from curation.puzzles.planes import Bits, all_above, all_below, planes
+
 _DARK: Final = 110
 _WHITE: Final = 240
 _SATURATED: Final = 90
@@ -25,8 +27,6 @@ _LEAST_SCORE: Final = 0.9
 _LEAST_LEAD: Final = 0.02
 _HUES: Final = (("red", 340, 375), ("orange", 15, 42), ("green", 95, 175), ("blue", 200, 232), ("purple", 255, 300))
 """Names of hues and where they lie on the colour circle, in degrees."""
-
-Bits = NDArray[np.bool_]
 
 
 class Unreadable(Exception):
@@ -157,8 +157,8 @@ def read(image: Image.Image) -> Maze:
     Raises:
         Unreadable: Something in it is not explained by a maze with marks.
     """
-    pixels = np.asarray(image.convert("RGB"), dtype=np.int16)
-    dark, white = pixels.max(axis=2) < _DARK, pixels.min(axis=2) > _WHITE
+    picture = planes(image)
+    dark, white = all_below(picture, _DARK), all_above(picture, _WHITE)
     left, top, size, pitch, thick = _grid(dark)
     span, inside = size * pitch + thick, pitch - thick
     frame = np.zeros_like(white)
@@ -196,7 +196,7 @@ def read(image: Image.Image) -> Maze:
     score = 1.0
     for row, column in np.argwhere(~blank[:, :, :inside, :inside].all(axis=(2, 3))):
         y, x = top + thick + int(row) * pitch, left + thick + int(column) * pitch
-        cell = pixels[y : y + inside, x : x + inside]
+        cell = np.moveaxis(picture[:, y : y + inside, x : x + inside], 0, 2).astype(np.int16)
         place = (int(row), int(column))
         marked = (cell.min(axis=2) <= _WHITE).sum()
         if marked < inside * inside // 6:

@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+from curation.puzzles.planes import Planes, all_above, all_below, near, planes
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -33,8 +34,8 @@ def read_sheets(image: Image.Image) -> tuple[list[Cells], Cells]:
     """
     from scipy import ndimage
 
-    pixels = np.asarray(image.convert("RGB"), dtype=np.int16)
-    labels, _ = ndimage.label(_is(pixels, _FRAME))
+    pixels = planes(image)
+    labels, _ = ndimage.label(near(pixels, _FRAME, _NEAR))
     papers: list[Cells] = []
     punched: Cells = set()
     found = sorted((place[1].start, number, place) for number, place in enumerate(ndimage.find_objects(labels), 1))
@@ -48,7 +49,7 @@ def read_sheets(image: Image.Image) -> tuple[list[Cells], Cells]:
             raise NotReadable("a sheet's outline is not whole")
         if punched:
             raise NotReadable("the sheet is punched before the last step")
-        paper, punched = _cells(pixels[place][thick:-thick, thick:-thick])
+        paper, punched = _cells(pixels[:, place[0], place[1]][:, thick:-thick, thick:-thick])
         papers.append(paper)
     if len(papers) < 2 or len(papers[0]) != _CELLS * _CELLS or not punched:
         raise NotReadable(f"there are {len(papers)} sheets, the first is not whole, or the last has no holes")
@@ -59,26 +60,22 @@ def read_sheets(image: Image.Image) -> tuple[list[Cells], Cells]:
     return papers, punched
 
 
-def _is(pixels: NDArray[np.int16], tone: tuple[int, int, int]) -> NDArray[np.bool_]:
-    return np.asarray((np.abs(pixels - np.array(tone, dtype=np.int16)) <= _NEAR).all(axis=-1))
-
-
 def _extent(cells: Cells) -> tuple[int, int, int, int]:
     rows, columns = [row for row, _ in cells], [column for _, column in cells]
     return min(rows), max(rows), min(columns), max(columns)
 
 
-def _cells(sheet: NDArray[np.int16]) -> tuple[Cells, Cells]:
+def _cells(sheet: Planes) -> tuple[Cells, Cells]:
     """Which cells of a sheet the paper covers, and which have a dark dot in the middle."""
     paper: Cells = set()
     punched: Cells = set()
-    side = sheet.shape[0] // _CELLS
+    side = sheet.shape[1] // _CELLS
     for row in range(_CELLS):
         for column in range(_CELLS):
-            cell = sheet[row * side : (row + 1) * side, column * side : (column + 1) * side]
-            white = float((cell >= 254).all(axis=2).mean())
-            dark = np.asarray((cell < 80).all(axis=2))
-            covered = float(_is(cell, _PAPER).mean())
+            cell = sheet[:, row * side : (row + 1) * side, column * side : (column + 1) * side]
+            white = float(all_above(cell, 253).mean())
+            dark = all_below(cell, 80)
+            covered = float(near(cell, _PAPER, _NEAR).mean())
             if white > 0.85 and not dark.any():
                 continue
             if white > 0.02 or covered < 0.45:

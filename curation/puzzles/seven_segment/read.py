@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from curation.puzzles.planes import Planes, any_below, near, planes
+
 if TYPE_CHECKING:
     from PIL import Image
 
@@ -60,7 +62,7 @@ def read_display(image: Image.Image) -> list[list[Digit]]:
     Raises:
         NotReadable: Something in the picture is not part of a whole display in known colours on white.
     """
-    bars = _bars(np.asarray(image.convert("RGB"), dtype=np.int16))
+    bars = _bars(planes(image))
     if len(bars) < 7 or len(bars) % 7:
         raise NotReadable(f"there are {len(bars)} segments, which make no whole digits")
     lying, standing = [bar for bar in bars if bar.lies], [bar for bar in bars if not bar.lies]
@@ -94,12 +96,12 @@ def read_display(image: Image.Image) -> list[list[Digit]]:
     return display
 
 
-def _bars(pixels: NDArray[np.int16]) -> list[_Bar]:
+def _bars(pixels: Planes) -> list[_Bar]:
     from scipy import ndimage
 
-    ink = (pixels < 250).any(axis=2)
+    ink = any_below(pixels, 250)
     around = ndimage.binary_dilation(ink, iterations=2)
-    if (pixels[~around] < 255).any() or not ink.any():
+    if (any_below(pixels, 255) & ~around).any() or not ink.any():
         raise NotReadable("the canvas is not white, or it is empty")
     labels, count = ndimage.label(ink, structure=np.ones((3, 3)))
     if count > 98:
@@ -107,7 +109,7 @@ def _bars(pixels: NDArray[np.int16]) -> list[_Bar]:
     return [_bar(pixels, labels, number, place) for number, place in enumerate(ndimage.find_objects(labels), 1)]
 
 
-def _bar(pixels: NDArray[np.int16], labels: NDArray[np.int32], number: int, place: tuple[slice, slice]) -> _Bar:
+def _bar(pixels: Planes, labels: NDArray[np.int32], number: int, place: tuple[slice, slice]) -> _Bar:
     from scipy import ndimage
 
     mask = labels[place] == number
@@ -119,7 +121,7 @@ def _bar(pixels: NDArray[np.int16], labels: NDArray[np.int32], number: int, plac
     if abs(float(mask.sum()) - expected) > 0.04 * expected:
         raise NotReadable(f"a segment of {width} x {height} pixels is not whole")
     inside = ndimage.binary_erosion(np.pad(mask, 1), iterations=max(3, short // 8))[1:-1, 1:-1]
-    colour = _name(pixels[place][inside])
+    colour = _name(pixels[:, place[0], place[1]][:, inside])
     return _Bar(
         x=place[1].start + place[1].stop,
         y=place[0].start + place[0].stop,
@@ -130,13 +132,13 @@ def _bar(pixels: NDArray[np.int16], labels: NDArray[np.int32], number: int, plac
     )
 
 
-def _name(inside: NDArray[np.int16]) -> str:
+def _name(inside: Planes) -> str:
     """Name the colour that all pixels have."""
     for name, tones in _TINTS.items():
         for tone in tones:
-            if int(np.abs(inside - np.array(tone, dtype=np.int16)).max()) <= _NEAR:
+            if near(inside, tone, _NEAR).all():
                 return name
-    middle = ", ".join(str(int(value)) for value in np.median(inside, axis=0))
+    middle = ", ".join(str(int(value)) for value in np.median(inside, axis=1))
     raise NotReadable(f"a segment is not of one known colour (about {middle})")
 
 
