@@ -288,31 +288,6 @@ class Store(Ledger):
         for row in self.rows("SELECT record FROM annotations ORDER BY uid, revision, stage, annotator"):
             yield Annotation.model_validate_json(row["record"])
 
-    # Label Studio
-
-    def mark(self, project: int) -> str | None:
-        """Return what was noted of a project on a Label Studio server."""
-        rows = self.rows("SELECT mark FROM seen WHERE project = ?", [project])
-        return rows[0]["mark"] if rows else None
-
-    def put_mark(self, project: int, mark: str) -> None:
-        """Note what was seen of a project; it replaces the note before."""
-        with self.transaction():
-            self._db.execute("INSERT OR REPLACE INTO seen (project, mark) VALUES (?, ?)", [project, mark])
-
-    def pulled(self, project: int | None = None) -> list[dict[str, Any]]:
-        """Return every annotation as it came from the server, of all projects or one, with what became of it."""
-        where, given = ("", []) if project is None else ("WHERE project = ?", [project])
-        return self.rows(f"SELECT * FROM pulled {where} ORDER BY project, annotation", given)  # noqa: S608
-
-    def put_pulled(self, row: dict[str, Any]) -> None:
-        """Keep an annotation as it came from the server; `outcome` says what became of it."""
-        with self.transaction():
-            names = ", ".join(row)
-            places = ", ".join("?" * len(row))
-            sql = f"INSERT OR REPLACE INTO pulled ({names}) VALUES ({places})"  # noqa: S608 - our own names
-            self._db.execute(sql, list(row.values()))
-
     def _put(
         self,
         table: str,
@@ -370,6 +345,11 @@ class Store(Ledger):
                 reason=reason,
                 details={"revision": decision.revision, "digest": decision.digest()},
             )
+
+    def decisions(self, uid: str) -> list[Decision]:
+        """Return what was decided about an instance, all revisions, oldest first."""
+        rows = self.rows("SELECT record FROM decisions WHERE uid = ? ORDER BY id", [uid])
+        return [Decision.model_validate_json(row["record"]) for row in rows]
 
     def _decision(self, uid: str, revision: int) -> Decision | None:
         rows = self.rows(
