@@ -75,7 +75,10 @@ def _picture(instance: GEUInstance, address: Address) -> Data:
 
 
 def _options(options: Sequence[str]) -> JsonValue:
-    return {letter: f"{letter}.  {isolated(text)}" for letter, text in zip(LETTERS, options, strict=True)}
+    shown: dict[str, JsonValue] = {}
+    for letter, text in zip(LETTERS, options, strict=True):
+        shown[letter] = f"{letter}.  {isolated(text)}"
+    return shown
 
 
 def _blind_geu(instance: GEUInstance, address: Address) -> Data:

@@ -102,8 +102,10 @@ def remember(store: Store, page: Page) -> None:
     Raises:
         WorkspaceError: The version is known with other contents.
     """
-    store.put_page(page.name, page.version, page.digest, page.xml)
-    if store.page(page.name, page.version) != page.xml:
+    row = [page.name, page.version, page.digest, page.xml]
+    with store.transaction():
+        store.rows("INSERT OR IGNORE INTO pages (name, version, digest, xml) VALUES (?, ?, ?, ?)", row)
+    if _xml(store, page.name, page.version) != page.xml:
         raise WorkspaceError(
             f"{page.label}: differs from the page of that version which the workspace has used; "
             "raise the version in its template, or update curate"
@@ -116,5 +118,10 @@ def recall(store: Store, label: str) -> Page | None:
     if found is None:
         return None
     name, version = found[1], int(found[2])
-    xml = store.page(name, version)
+    xml = _xml(store, name, version)
     return None if xml is None else Page(name, version, xml)
+
+
+def _xml(store: Store, name: str, version: int) -> str | None:
+    rows = store.rows("SELECT xml FROM pages WHERE name = ? AND version = ?", [name, version])
+    return str(rows[0]["xml"]) if rows else None
