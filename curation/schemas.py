@@ -25,7 +25,11 @@ from curation.review.status import ReviewStatus
 from curation.sources import SourcesReport
 from curation.status import ShowReport, StatusReport
 from curation.studio.accounts import AddReport, AnnotatorsReport
+from curation.studio.pull import PullReport
+from curation.studio.push import PushReport
 from curation.studio.server.process import StudioStatus
+from curation.unisandbox.release import SuitesRelease
+from curation.unisandbox.suites import SuitesReport
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,8 @@ SHAPES: dict[str, type[BaseModel] | TypeAdapter[Any]] = {
     "import-report": ImportReport,
     "instance": INSTANCE,
     "photo-report": PhotoReport,
+    "pull-report": PullReport,
+    "push-report": PushReport,
     "refused-draw": RejectedDraw,
     "release-manifest": ReleaseManifest,
     "release-record": ReleaseRecord,
@@ -74,6 +80,8 @@ SHAPES: dict[str, type[BaseModel] | TypeAdapter[Any]] = {
     "sources-report": SourcesReport,
     "status-report": StatusReport,
     "studio-report": StudioStatus,
+    "suites-release": SuitesRelease,
+    "suites-report": SuitesReport,
     "ueg-direct": TypeAdapter(list[UEGDirectRow]),
     "ueg-step": TypeAdapter(list[UEGStepRow]),
 }

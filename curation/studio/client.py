@@ -69,6 +69,11 @@ class Endpoint(Protocol):
         """Its address."""
         ...
 
+    @property
+    def own(self) -> bool:
+        """Whether it is the workspace's own."""
+        ...
+
     def client(self) -> LabelStudio:
         """Make a client that retries nothing and waits for no longer than a bound."""
         ...
