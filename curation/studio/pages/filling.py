@@ -111,7 +111,10 @@ def _blind_ueg(instance: UEGInstance) -> Data:
 
 def _choice(value: str, keys: str, row: int, modifier: str = "") -> Data:
     """One choice of a row; beyond the ninth row there are no keys left."""
-    return {"value": value} | ({"hotkey": modifier + keys[row]} if row < len(keys) else {})
+    choice: Data = {"value": value}
+    if row < len(keys):
+        choice["hotkey"] = modifier + keys[row]
+    return choice
 
 
 def _open_geu(instance: GEUInstance, address: Address) -> Data:
@@ -122,8 +125,7 @@ def _open_geu(instance: GEUInstance, address: Address) -> Data:
         "shown": _options(options),
         "key": instance.key or "",
         "keys": [
-            {"value": letter, "hotkey": letter.lower()} | ({"selected": True} if letter == instance.key else {})
-            for letter in LETTERS
+            {"value": letter, "hotkey": letter.lower(), "selected": letter == instance.key} for letter in LETTERS
         ],
         "regions": [region.plain() for region in instance.regions],
         "marked": _marked(len(instance.regions)),
