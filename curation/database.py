@@ -223,6 +223,11 @@ class Ledger:
         with self.guard():
             return list(self._db.query(sql, list(parameters)))
 
+    def execute(self, sql: str, parameters: Iterable[Any] = ()) -> None:
+        """Run a statement that writes, in a transaction."""
+        with self.transaction():
+            self._db.execute(sql, list(parameters))
+
     # Events
 
     def event(

@@ -178,9 +178,8 @@ def pulled_record(store: Store, place: int, annotation: int) -> str | None:
 def put_pulled(store: Store, row: Mapping[str, Any]) -> None:
     """Keep an annotation as it came from the server; `outcome` says what became of it."""
     names, values = ", ".join(row), ", ".join("?" * len(row))
-    with store.transaction():
-        sql = f"INSERT OR REPLACE INTO pulled ({names}) VALUES ({values})"  # noqa: S608 - our own names
-        store.rows(sql, list(row.values()))
+    sql = f"INSERT OR REPLACE INTO pulled ({names}) VALUES ({values})"  # noqa: S608 - our own names
+    store.execute(sql, list(row.values()))
 
 
 def _mark(store: Store, place: int) -> str | None:
@@ -189,5 +188,4 @@ def _mark(store: Store, place: int) -> str | None:
 
 
 def _put_mark(store: Store, place: int, mark: str) -> None:
-    with store.transaction():
-        store.rows("INSERT OR REPLACE INTO seen (project, mark) VALUES (?, ?)", [place, mark])
+    store.execute("INSERT OR REPLACE INTO seen (project, mark) VALUES (?, ?)", [place, mark])

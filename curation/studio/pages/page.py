@@ -104,7 +104,7 @@ def remember(store: Store, page: Page) -> None:
     """
     row = [page.name, page.version, page.digest, page.xml]
     with store.transaction():
-        store.rows("INSERT OR IGNORE INTO pages VALUES (?, ?, ?, ?) RETURNING name", row)
+        store.execute("INSERT OR IGNORE INTO pages VALUES (?, ?, ?, ?) RETURNING name", row)
     if _xml(store, page.name, page.version) != page.xml:
         raise WorkspaceError(
             f"{page.label}: differs from the page of that version which the workspace has used; "
