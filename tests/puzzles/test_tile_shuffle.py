@@ -178,7 +178,7 @@ def test_both_rasterisers_draw_the_same_scene(name: str) -> None:
     cast = kind.cast(rng, Ask(kind.asks[0], 5))
     scene = Scene(name, WIDTH, HEIGHT, tuple(kind.stage(rng, THEMES[len(name) % len(THEMES)], cast)))
     again = draw_again(scene.plain())
-    off = np.abs(np.asarray(render(scene), dtype=np.int16) - again.expected).max(axis=2) > 6
+    off = np.abs(np.moveaxis(np.asarray(render(scene), dtype=np.int16), 2, 0) - again.expected).max(axis=0) > 6
     assert off.mean() < 0.04
     assert [thing.label for thing in again.things] == [prop.role.label for prop in scene.actors if prop.role]
     assert min(thing.visible / thing.silhouette for thing in again.things) > 0.8

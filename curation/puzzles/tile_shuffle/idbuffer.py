@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 
 Points = NDArray[np.float64]
 _CORNERS = 72
+_MOST = 1 << 16
+"""Outlines that the id buffer has numbers for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Thing:
         silhouette: Pixels that it would fill if nothing hid it.
         visible: Pixels where it is seen.
         number: Its value in the id buffer.
+        window: Rows and columns of the picture that it can be seen in.
     """
 
     sprite: str
@@ -53,6 +56,7 @@ class Thing:
     silhouette: int
     visible: int
     number: int
+    window: tuple[slice, slice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +65,15 @@ class Rendering:
 
     Attributes:
         ids: Number of the item seen at each pixel, shape (height, width).
-        expected: Colour there, shape (height, width, 3).
+        expected: Colour there, shape (3, height, width).
+        inner: Whether the pixels within two pixels, up, down and to both sides, all have its colour.
         body: Whether that colour is the body colour of a named thing.
         things: The named items.
     """
 
     ids: NDArray[np.int32]
     expected: NDArray[np.uint8]
+    inner: NDArray[np.bool_]
     body: NDArray[np.bool_]
     things: tuple[Thing, ...]
 
@@ -129,17 +135,16 @@ def _curve(points: Points, *, closed: bool) -> Points:
         if closed
         else np.concatenate([points[:1], points, points[-1:]])
     )
-    t = (np.arange(8) / 8)[:, None]
-    pieces = []
-    for before, start, end, after in zip(padded, padded[1:], padded[2:], padded[3:], strict=False):
-        tangent, far = (end - before) / 2, (after - start) / 2
-        pieces.append(
-            (2 * t**3 - 3 * t**2 + 1) * start
-            + (t**3 - 2 * t**2 + t) * tangent
-            + (3 * t**2 - 2 * t**3) * end
-            + (t**3 - t**2) * far
-        )
-    return np.concatenate(pieces if closed else [*pieces, points[-1:]])
+    t = (np.arange(8) / 8)[None, :, None]
+    before, start, end, after = (padded[k : len(padded) - 3 + k, None] for k in range(4))
+    tangent, far = (end - before) / 2, (after - start) / 2
+    spans = (
+        (2 * t**3 - 3 * t**2 + 1) * start
+        + (t**3 - 2 * t**2 + t) * tangent
+        + (3 * t**2 - 2 * t**3) * end
+        + (t**3 - t**2) * far
+    ).reshape(-1, 2)
+    return spans if closed else np.concatenate([spans, points[-1:]])
 
 
 def _stroke(points: Points, width: float) -> list[Points]:
@@ -156,20 +161,43 @@ def _stroke(points: Points, width: float) -> list[Points]:
     return outlines
 
 
-def _spans(corners: Points, width: int, height: int) -> list[tuple[int, int, int]]:
-    """Rows and the pixels in them whose centres are inside, by the even-odd rule: (row, first, end)."""
-    x0, y0 = corners[:, 0], corners[:, 1]
-    x1, y1 = np.roll(x0, -1), np.roll(y0, -1)
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """Runs of pixels inside of outlines, outline by outline, by the even-odd rule at the pixels' centres.
+
+    Attributes:
+        begins: For each outline, where its runs begin among all; one more at the end.
+        rows: Of each run.
+        firsts: Its first column.
+        ends: The column after its last.
+    """
+
+    begins: NDArray[np.intp]
+    rows: NDArray[np.intp]
+    firsts: NDArray[np.intp]
+    ends: NDArray[np.intp]
+
+
+def _spans(outlines: Sequence[Points], width: int, height: int) -> _Spans:
+    """Find the runs of all outlines at once."""
+    sizes = np.array([len(outline) for outline in outlines], dtype=np.intp)
+    x0, y0 = np.concatenate(outlines).T
+    following = np.arange(1, len(x0) + 1)
+    lasts = np.cumsum(sizes) - 1
+    following[lasts] = lasts - sizes + 1
+    x1, y1 = x0[following], y0[following]
     low = np.ceil(np.minimum(y0, y1) - 0.5).clip(0, height).astype(np.intp)
     high = np.ceil(np.maximum(y0, y1) - 0.5).clip(0, height).astype(np.intp)
     counts = high - low
-    edge = np.repeat(np.arange(len(corners)), counts)
+    edge = np.repeat(np.arange(len(x0)), counts)
     rows = np.arange(len(edge)) - np.repeat(np.cumsum(counts) - counts, counts) + low[edge]
     slope = (x1 - x0)[edge] / (y1 - y0)[edge]
     across = x0[edge] + (rows + 0.5 - y0[edge]) * slope
-    order = np.lexsort((across, rows))
-    rows, columns = rows[order], np.ceil(across[order] - 0.5).clip(0, width).astype(np.intp)
-    return list(zip(rows[::2].tolist(), columns[::2].tolist(), columns[1::2].tolist(), strict=True))
+    owner = np.repeat(np.arange(len(outlines)), sizes)[edge]
+    order = np.lexsort((across, owner * height + rows))
+    columns = np.ceil(across[order] - 0.5).clip(0, width).astype(np.intp)
+    rows, owner = rows[order][::2], owner[order][::2]
+    return _Spans(np.searchsorted(owner, np.arange(len(outlines) + 1)), rows, columns[::2], columns[1::2])
 
 
 def _rgb(text: str) -> tuple[int, int, int]:
@@ -212,24 +240,18 @@ def render(scene: Mapping[str, Any]) -> Rendering:
         KeyError, TypeError, ValueError: The description is damaged.
     """
     width, height = int(scene["width"]), int(scene["height"])
-    buffer = np.zeros((height, width), dtype=np.int32)
-    owner, tones, bodies = [-1], [(0, 0, 0)], [False]
-    silhouettes: dict[int, int] = {}
+    owner, colours = [-1], [0]
+    shapes: list[Points] = []
     for number, item in enumerate(scene["items"]):
         body = _rgb(item.get("colour", "#000000"))
-        named = "noun" in item
-        cover = np.zeros((height, width), dtype=np.bool_) if named else None
         for fill, outline in _outlines(item):
-            value = len(owner)
             owner.append(number)
-            tones.append(_tone(fill, body))
-            bodies.append(named and fill == "body")
-            for row, first, end in _spans(outline, width, height):
-                buffer[row, first:end] = value
-                if cover is not None:
-                    cover[row, first:end] = True
-        if cover is not None:
-            silhouettes[number] = int(cover.sum())
+            colours.append(_packed(_tone(fill, body)) | ("noun" in item and fill == "body") << 24)
+            shapes.append(outline)
+    if len(shapes) >= _MOST:
+        raise ValueError(f"more than {_MOST} outlines")
+    named = {number for number, item in enumerate(scene["items"]) if "noun" in item}
+    buffer, found = _painted(_spans(shapes, width, height), owner[1:], named, (height, width))
     ids = np.array(owner, dtype=np.int32)[buffer]
     seen = np.bincount(ids.ravel() + 1, minlength=len(scene["items"]) + 1)
     things = tuple(
@@ -239,11 +261,67 @@ def render(scene: Mapping[str, Any]) -> Rendering:
             word=item["word"],
             label=item["label"],
             colour=_rgb(item["colour"]),
-            silhouette=silhouettes[number],
+            silhouette=found[number][0],
             visible=int(seen[number + 1]),
             number=number,
+            window=found[number][1],
         )
         for number, item in enumerate(scene["items"])
-        if number in silhouettes
+        if number in found
     )
-    return Rendering(ids, np.array(tones, dtype=np.uint8)[buffer], np.array(bodies)[buffer], things)
+    packed: NDArray[np.uint32] = np.array(colours, dtype="<u4")[buffer]
+    # As bytes: red, green, blue, and whether it is the body of a named thing.
+    planes = packed.view(np.uint8).reshape(height, width, 4)
+    return Rendering(
+        ids=ids,
+        expected=np.stack([planes[..., channel] for channel in range(3)]),
+        inner=_inner(packed & np.uint32(0xFFFFFF)),
+        body=planes[..., 3] == 1,
+        things=things,
+    )
+
+
+def _packed(tone: tuple[int, int, int]) -> int:
+    return tone[0] | tone[1] << 8 | tone[2] << 16
+
+
+def _painted(
+    spans: _Spans, owner: Sequence[int], named: set[int], shape: tuple[int, int]
+) -> tuple[NDArray[np.uint16], dict[int, tuple[int, tuple[slice, slice]]]]:
+    """Fill one outline after another.
+
+    Returns:
+        The number of the last outline at each pixel, from 1, 0 for none; and for each named item the pixels of its
+        silhouette, and its window.
+    """
+    buffer = np.zeros(shape, dtype=np.uint16)
+    flat = buffer.ravel()
+    begins = spans.begins.tolist()
+    firsts, ends = ((spans.rows * shape[1] + columns).tolist() for columns in (spans.firsts, spans.ends))
+    found: dict[int, tuple[int, tuple[slice, slice]]] = {}
+    for number, group in groupby(range(len(owner)), key=owner.__getitem__):
+        outlines = [*group]
+        for outline in outlines:
+            for run in range(begins[outline], begins[outline + 1]):
+                flat[firsts[run] : ends[run]] = outline + 1
+        runs = slice(begins[outlines[0]], begins[outlines[-1] + 1])
+        if number in named and runs.stop > runs.start:
+            rows, columns = spans.rows[runs], (spans.firsts[runs], spans.ends[runs])
+            window = (
+                slice(int(rows.min()), int(rows.max()) + 1),
+                slice(int(columns[0].min()), int(columns[1].max())),
+            )
+            # Nothing later is painted yet: all that is not of an earlier item is this one's.
+            found[number] = int(np.count_nonzero(buffer[window] > outlines[0])), window
+    return buffer, found
+
+
+def _inner(packed: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Pixels whose neighbours within two pixels all have their colour."""
+    same = np.ones(packed.shape, dtype=np.bool_)
+    for plane, view in ((packed, same), (packed.T, same.T)):
+        even = plane[1:] == plane[:-1]
+        for shift in (-2, -1, 0, 1):
+            low, high = max(0, -shift), min(len(plane), len(plane) - 1 - shift)
+            view[low:high] &= even[low + shift : high + shift]
+    return same

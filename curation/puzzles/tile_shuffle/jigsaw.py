@@ -11,6 +11,7 @@ it lacks one of those seams, and then it costs at least what columns without tha
 from __future__ import annotations
 
 import heapq
+import math
 from dataclasses import dataclass
 from itertools import pairwise, permutations
 
@@ -86,8 +87,10 @@ def restore(pixels: Pixels) -> Restored | str:
 
 def _gutters(pixels: Pixels) -> tuple[int, int] | None:
     """Tiles on a side and width of the gutters: of the one grid that has white gutters, the widest."""
-    white: NDArray[np.bool_] = np.all(pixels >= _WHITE, axis=2)
-    lines: tuple[NDArray[np.bool_], ...] = (np.all(white, axis=1), np.all(white, axis=0))
+    height, width = pixels.shape[:2]
+    white = (pixels >= _WHITE).reshape(height, width * 3)
+    columns = white.all(axis=0).reshape(width, 3)
+    lines: tuple[NDArray[np.bool_], ...] = (np.all(white, axis=1), np.all(columns, axis=1))
     fitting = [
         (grid, max(widths))
         for grid in GRIDS
@@ -147,19 +150,24 @@ def _strips(along: Costs, aside: Costs, grid: int) -> tuple[list[int], float] | 
     margin = float(second - least)
     over = float(least) - _cheapest(aside, grid)[0]
     for a, b in after.items():
-        margin = min(margin, _cheapest(_without(along, a, b), grid)[0] - best - over)
+        margin = min(margin, _cheapest(_without(along, a, b), grid, margin + best + over)[0] - best - over)
         if margin < 0:
             break
     return [tile for strip in orders[totals.argmin()] for tile in strips[strip]], margin
 
 
-def _cheapest(costs: Costs, grid: int) -> tuple[float, dict[int, int] | None]:
-    """The cheapest strips and what they cost; after too many trials, no strips and a lower bound of their cost."""
+def _cheapest(costs: Costs, grid: int, enough: float = math.inf) -> tuple[float, dict[int, int] | None]:
+    """The cheapest strips and what they cost.
+
+    After too many trials, or once they cost `enough` at least: no strips, and a lower bound of their cost.
+    """
     value, after = _assign(costs, grid)
     trials = [(value, 0, after, costs)]
     count = 0
     while True:
         value, _, after, allowed = heapq.heappop(trials)
+        if value >= enough:
+            return value, None
         excess = _excess(after, grid)
         if not excess:
             return value, after
@@ -211,7 +219,8 @@ def _assign(costs: Costs, grid: int) -> tuple[float, dict[int, int]]:
     padded[:count, :count] = costs
     padded[count:, count:] = _FORBIDDEN
     rows, columns = linear_sum_assignment(padded)
-    return float(padded[rows, columns].sum()), {a: int(b) for a, b in enumerate(columns[:count]) if b < count}
+    places: list[int] = columns[:count].tolist()
+    return float(padded[rows, columns].sum()), {a: b for a, b in enumerate(places) if b < count}
 
 
 def _chains(after: dict[int, int], grid: int) -> list[list[int]] | None:

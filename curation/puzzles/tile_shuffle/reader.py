@@ -34,8 +34,11 @@ class Look:
 def shrink(values: NDArray[np.generic]) -> Grey:
     """Average blocks of `_STEP` x `_STEP` pixels; shape (height, width) or (height, width, 3)."""
     height, width = (side // _STEP * _STEP for side in values.shape[:2])
-    blocks = values[:height, :width].reshape(height // _STEP, _STEP, width // _STEP, _STEP, *values.shape[2:])
-    return np.asarray(blocks.astype(np.float32).mean(axis=(1, 3)), dtype=np.float64)
+    cut = values[:height, :width]
+    rows = cut.reshape(height // _STEP, _STEP, *cut.shape[1:]).sum(axis=1, dtype=np.uint16)
+    blocks = rows.reshape(height // _STEP, width // _STEP, _STEP, *values.shape[2:])
+    sums = sum(blocks[:, :, place].astype(np.float64) for place in range(_STEP))
+    return np.asarray(sums) / _STEP**2
 
 
 def find(picture: Grey, looks: Sequence[Look]) -> list[list[tuple[float, int, int]]]:
@@ -46,7 +49,8 @@ def find(picture: Grey, looks: Sequence[Look]) -> list[list[tuple[float, int, in
         picture, best first.
     """
     height, width = picture.shape[:2]
-    shape = [fft.next_fast_len(2 * height, real=True), fft.next_fast_len(2 * width, real=True)]
+    # A look that lies wholly in the picture never reaches round its edge: nothing has to be padded.
+    shape = [fft.next_fast_len(height, real=True), fft.next_fast_len(width, real=True)]
     plain = fft.rfft2(picture, s=shape, axes=(0, 1))
     squared = fft.rfft2((picture**2).sum(axis=2), s=shape)
     return [_places(look, plain, squared, (height, width), shape) for look in looks]

@@ -115,48 +115,38 @@ def _derive(
 
 def _compare(drawn: Rendering, picture: NDArray[np.uint8], evidence: dict[str, JsonValue]) -> None:
     """Hold the restored pixels against the expected colours, wherever no edge is near."""
-    inner = _inner(drawn.expected)
-    off = (np.abs(picture.astype(np.int16) - drawn.expected).max(axis=2) > _NEAR) & inner
-    share = 1 - float(off.sum()) / max(1, int(inner.sum()))
+    off = np.zeros(drawn.ids.shape, dtype=np.bool_)
+    for channel, expected in enumerate(drawn.expected):
+        shown = picture[:, :, channel]
+        off |= np.maximum(shown, expected) - np.minimum(shown, expected) > _NEAR
+    off &= drawn.inner
+    share = 1 - float(np.count_nonzero(off)) / max(1, int(np.count_nonzero(drawn.inner)))
     evidence["colour_agreement"] = round(share, 5)
     visible = [thing.visible / max(1, thing.silhouette) for thing in drawn.things]
     evidence["least_visible"] = round(min(visible, default=0.0), 3)
     if min(visible, default=0.0) < _VISIBLE:
         raise Unclear("a thing is hidden by more than a fifth, or missing")
     for thing in drawn.things:
-        mine = (drawn.ids == thing.number) & inner
-        if not (mine & drawn.body).any() and thing.noun in _LOOKS:
+        mine = (drawn.ids[thing.window] == thing.number) & drawn.inner[thing.window]
+        if not (mine & drawn.body[thing.window]).any() and thing.noun in _LOOKS:
             raise Unclear(f"{thing.label} shows nothing of its colour")
-        if off[mine].sum() > (1 - _AGREE_THING) * mine.sum():
+        if off[thing.window][mine].sum() > (1 - _AGREE_THING) * mine.sum():
             raise Unclear(f"{thing.label} is not as the scene describes it")
-    if share < _AGREE or _spoilt(off, inner):
+    if share < _AGREE or _spoilt(off, drawn.inner):
         raise Unclear("the restored picture is not the one that the scene describes")
-
-
-def _inner(expected: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Pixels whose neighbours within two pixels all have their colour."""
-    packed = expected.astype(np.int32) @ np.array([65536, 256, 1], dtype=np.int32)
-    same = np.ones(packed.shape, dtype=np.bool_)
-    for axis in (0, 1):
-        edge = np.diff(packed, axis=axis) != 0
-        for shift in (-2, -1, 0, 1):
-            near = np.zeros(packed.shape, dtype=np.bool_)
-            length = packed.shape[axis]
-            low, high = max(0, -shift), min(length, length - 1 - shift)
-            target = [slice(None), slice(None)]
-            source = [slice(None), slice(None)]
-            target[axis], source[axis] = slice(low, high), slice(low + shift, high + shift)
-            near[tuple(target)] = edge[tuple(source)]
-            same &= ~near
-    return same
 
 
 def _spoilt(off: NDArray[np.bool_], inner: NDArray[np.bool_]) -> bool:
     """Whether some small block is mostly of other colours than expected."""
     height, width = (side // _BLOCK * _BLOCK for side in off.shape)
-    blocks = (height // _BLOCK, _BLOCK, width // _BLOCK, _BLOCK)
-    wrong = off[:height, :width].reshape(blocks).sum(axis=(1, 3))
-    looked = inner[:height, :width].reshape(blocks).sum(axis=(1, 3))
+    if not off.any():
+        return False
+
+    def counted(bits: NDArray[np.bool_]) -> NDArray[np.int64]:
+        rows = bits[:height, :width].reshape(height // _BLOCK, _BLOCK, width).sum(axis=1)
+        return np.asarray(rows.reshape(height // _BLOCK, width // _BLOCK, _BLOCK).sum(axis=2), dtype=np.int64)
+
+    wrong, looked = counted(off), counted(inner)
     return bool((wrong > _SPOILT * np.maximum(looked, _BLOCK)).any())
 
 
@@ -173,8 +163,9 @@ def _fits_its_name(thing: Thing) -> None:
 
 
 def _seen(thing: Thing, drawn: Rendering) -> Seen:
-    mine = drawn.ids == thing.number
-    rows, columns = np.flatnonzero(mine.any(axis=1)), np.flatnonzero(mine.any(axis=0))
+    mine = drawn.ids[thing.window] == thing.number
+    top, left = thing.window[0].start, thing.window[1].start
+    rows, columns = top + np.flatnonzero(mine.any(axis=1)), left + np.flatnonzero(mine.any(axis=0))
     return Seen(
         thing.noun,
         thing.word,
@@ -201,7 +192,7 @@ def _read(question: str, drawn: Rendering, boxes: Sequence[Seen], restored: Rest
     looks: list[reader.Look] = []
     for thing, box in zip(drawn.things, boxes, strict=True):
         area = np.s_[int(box.top) : int(box.bottom), int(box.left) : int(box.right)]
-        looks.append(reader.Look(drawn.expected[area], drawn.ids[area] == thing.number))
+        looks.append(reader.Look(np.moveaxis(drawn.expected[:, *area], 0, 2), drawn.ids[area] == thing.number))
     places = reader.find(reader.shrink(restored.picture), looks)
     fitting = sorted(
         (error, left, top, number) for number, found in enumerate(places) for error, left, top in found
