@@ -154,6 +154,13 @@ class Store(Ledger):
         )
         return [(row["category"], row["subtask"], row["origin"], row["state"], row["n"]) for row in rows]
 
+    def editors(self) -> dict[str, frozenset[str]]:
+        """Map each instance that was changed to those who changed it, as the log has it."""
+        found: dict[str, set[str]] = {}
+        for row in self.rows("SELECT DISTINCT subject, actor FROM events WHERE action = 'instance.changed'"):
+            found.setdefault(row["subject"], set()).add(row["actor"])
+        return {uid: frozenset(actors) for uid, actors in found.items()}
+
     def origin(self, uid: str) -> str | None:
         """Where an instance came from: pack, family or file; `None` where there is no such instance."""
         rows = self.rows("SELECT origin FROM instances WHERE uid = ?", [uid])

@@ -165,7 +165,7 @@ def may_adjudicate(case: Case, person: Annotator, people: Sequence[Annotator]) -
     """Whether a person can judge an instance that others disagree on."""
     if any(other.adjudicates for other in people) and not person.adjudicates:
         return False
-    return person.name not in case.shown_blind() | case.writers()
+    return person.name not in case.shown_blind() | case.editors
 
 
 def assign(workspace: Workspace, stage: Stage, *, actor: str) -> AssignReport:

@@ -66,11 +66,13 @@ class Case:
         stored: The newest revision and where it stands.
         annotations: What was said, over all revisions.
         assignments: Who was asked, over all revisions.
+        editors: Who made its later revisions, as the log has it: words may be replaced, the log is not.
     """
 
     stored: Stored
     annotations: tuple[Annotation, ...]
     assignments: tuple[Assignment, ...]
+    editors: frozenset[str] = frozenset()
 
     @property
     def uid(self) -> str:
@@ -161,16 +163,16 @@ class Case:
 
     def insiders(self, *, before: int) -> frozenset[str]:
         """Who wrote or adjudicated a revision before this one."""
-        return frozenset(
+        return self.editors | {
             item.annotator
             for item in self.annotations
             if item.stage in INSIDE and item.revision < before and not isinstance(item.work, Skip)
-        )
+        }
 
     def shown_key(self) -> frozenset[str]:
         """Who was ever asked to write or adjudicate it, whether they did or not."""
         asked = {item.annotator for item in self.assignments if item.stage in INSIDE}
-        return frozenset(asked | {item.annotator for item in self.annotations if item.stage in INSIDE})
+        return self.editors | asked | {item.annotator for item in self.annotations if item.stage in INSIDE}
 
     def reviewers(self) -> frozenset[str]:
         """Who reviewed any revision, as work or as an attention check."""
@@ -184,16 +186,6 @@ class Case:
         """Who was ever asked to review it, whether they did or not."""
         asked = {item.annotator for item in self.assignments if item.stage == "review"}
         return frozenset(asked | {item.annotator for item in self.annotations if item.stage == "review"})
-
-    def writers(self) -> frozenset[str]:
-        """Who wrote content of any revision before this one."""
-        return frozenset(
-            item.annotator
-            for item in self.annotations
-            if item.revision < self.revision
-            and isinstance(item.work, (Authoring, Adjudication))
-            and item.work.content is not None
-        )
 
     def asked(self, stage: Stage) -> frozenset[str]:
         """Who was asked for the newest revision in a stage, attention checks included."""
@@ -223,7 +215,9 @@ def all_cases(store: Store) -> list[Case]:
     assignments: dict[str, list[Assignment]] = defaultdict(list)
     for assignment in store.assignments():
         assignments[assignment.uid].append(assignment)
+    editors = store.editors()
     return [
-        Case(stored, tuple(annotations[stored.instance.uid]), tuple(assignments[stored.instance.uid]))
+        Case(stored, tuple(annotations[uid]), tuple(assignments[uid]), editors.get(uid, frozenset()))
         for stored in store.instances()
+        for uid in [stored.instance.uid]
     ]

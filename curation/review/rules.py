@@ -141,7 +141,7 @@ def _adjudicated(case: Case, words: Sequence[Annotation], standing: Decision | N
 
 
 def _withdrawn(case: Case, standing: Decision, rules: Review) -> Decision | None:
-    """Take a decision back that those it rested on no longer bear out."""
+    """Take a decision back that those it rested on no longer bear out, or replace it where they settle anew."""
     spoken: dict[str, Annotation] = {}
     borne_out = False
     if standing.rule == ADJUDICATED:
@@ -150,10 +150,10 @@ def _withdrawn(case: Case, standing: Decision, rules: Review) -> Decision | None
         spoken = {item.annotator: item for item in case.said("review")}
         unanimous = rules.unanimous and standing.rule == UNANIMOUS
         now = outcome_of(case, case.reviews(), unanimous=unanimous)
-        borne_out = now is not None and now.outcome == standing.outcome
+        borne_out = now is not None and now.outcome == standing.outcome and {*standing.people} <= {*now.people}
     if borne_out or not spoken.keys() >= set(standing.people):
         return None
-    if standing.rule != ADJUDICATED and (anew := _reviewed(case, rules)):
+    if anew := _reviewed(case, rules):
         return anew
     return Decision(
         uid=case.uid,
