@@ -13,7 +13,7 @@ from curation.puzzles.base import Solution, letter_of
 from curation.puzzles.clutter.solve_answers import ANSWERS, Unanswerable, View, clear
 from curation.puzzles.clutter.solve_grammar import UnknownQuestion, parse
 from curation.puzzles.clutter.solve_pixels import NAMES, TABLES, Damaged, compare
-from curation.puzzles.clutter.solve_raster import Item, render, shapes
+from curation.puzzles.clutter.solve_raster import MOST, Item, render, shapes
 
 _AREA = (0.0005, 0.01)
 """Least part of the picture that one asked-about object covers, and greatest that all of them do."""
@@ -21,6 +21,8 @@ _AREA = (0.0005, 0.01)
 
 def _items(scene: Mapping[str, Any]) -> tuple[Item, ...]:
     items = []
+    if len(scene["objects"]) > MOST:
+        raise Damaged(f"the saved scene has more than {MOST} objects")
     for number, entry in enumerate(scene["objects"]):
         if entry["id"] != number or entry["sprite"] not in shapes() or entry["colour"] not in NAMES:
             raise Damaged(f"the saved scene's object {number} is none")

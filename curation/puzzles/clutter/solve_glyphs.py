@@ -51,6 +51,7 @@ class _Line:
         pen: Where the next one starts, in quarter pixels from the left.
         low: Where the baseline is, in quarter pixels from the top.
         residue: (height, width): the ink that the characters leave unexplained.
+        energy: (width + 1,): the residue's energy left of each column.
         cost: The residue's energy left of the pen.
     """
 
@@ -58,6 +59,7 @@ class _Line:
     pen: int
     low: int
     residue: Floats
+    energy: Floats
     cost: float
 
 
@@ -72,12 +74,18 @@ def _advance(em: int, character: str) -> int:
     return round(_font(em).getlength(character))
 
 
-@lru_cache(maxsize=20_000)
-def _cell(em: int, character: str, across: int, down: int) -> tuple[Floats, int]:
+def _energy(ink: Floats) -> Floats:
+    """Energy left of each column, shape (width + 1,)."""
+    return np.concatenate([[0.0], np.einsum("ij,ij->j", ink, ink).cumsum()])
+
+
+@lru_cache(maxsize=5_000)
+def _cell(em: int, character: str, across: int, down: int) -> tuple[Floats, Floats, int]:
     """A glyph at final size, its pen and its baseline `across` and `down` quarters into a pixel.
 
     Returns:
-        The ink (0 to 1), one column of it before the pen's, and the rows above the row of the baseline.
+        The ink (0 to 1), one column of it before the pen's, its energy left of each column, and the rows above the
+        row of the baseline.
     """
     above = -(-em // _FINE) + 1
     size = (_advance(em, character) + 3 * _FINE, (above + em // (2 * _FINE)) * _FINE)
@@ -86,7 +94,8 @@ def _cell(em: int, character: str, across: int, down: int) -> tuple[Floats, int]
     ImageDraw.Draw(paper).text(at, character, fill=255, font=_font(em), anchor="ls")
     fine = np.asarray(paper, np.float64) / 255
     rows, columns = fine.shape[0] // _FINE, fine.shape[1] // _FINE
-    return fine.reshape(rows, _FINE, columns, _FINE).mean(axis=(1, 3)), above
+    cell = fine.reshape(rows, _FINE, columns, _FINE).mean(axis=(1, 3))
+    return cell, _energy(cell), above
 
 
 @cache
@@ -98,31 +107,37 @@ def _bearing(em: int, character: str) -> int:
     return left - em
 
 
-def _fit(line: _Line, ink: Floats, em: int, character: str) -> tuple[float, float] | None:
+def _fit(line: _Line, whole: Floats, em: int, character: str) -> tuple[float, float] | None:
     """What a reading leaves unexplained left of its next pen, once it is one character longer.
+
+    Args:
+        line: The reading.
+        whole: The ink's energy left of each column.
+        em: Size of the writing.
+        character: What it is made longer by.
 
     Returns:
         Its cost up to the new pen, and that as a share of the ink there; `None` where it does not fit.
     """
-    cell, above = _cell(em, character, line.pen % _FINE, line.low % _FINE)
+    cell, own, above = _cell(em, character, line.pen % _FINE, line.low % _FINE)
     top, left = line.low // _FINE - above, line.pen // _FINE - 1
-    if top < 0 or left < 0 or top + cell.shape[0] > ink.shape[0] or left + cell.shape[1] > ink.shape[1]:
+    high, wide = line.residue.shape
+    if top < 0 or left < 0 or top + cell.shape[0] > high or left + cell.shape[1] > wide:
         return None
     after = (line.pen + _advance(em, character)) // _FINE
-    rows, columns = slice(top, top + cell.shape[0]), slice(left, after)
-    window = line.residue[rows, columns]
-    difference = float(((window - cell[:, : after - left]) ** 2).sum() - (window**2).sum())
-    cost = float((line.residue[:, left:after] ** 2).sum()) + difference + line.cost
-    energy = float((ink[:, :after] ** 2).sum())
-    return cost, cost / max(1.0, energy)
+    window = line.residue[top : top + cell.shape[0], left:after]
+    common = float(np.einsum("ij,ij->", window, cell[:, : after - left]))
+    cost = float(line.energy[after] - line.energy[left] + own[after - left]) - 2 * common + line.cost
+    return cost, cost / max(1.0, float(whole[after]))
 
 
 def _drawn(line: _Line, em: int, character: str, cost: float) -> _Line:
-    cell, above = _cell(em, character, line.pen % _FINE, line.low % _FINE)
+    cell, _, above = _cell(em, character, line.pen % _FINE, line.low % _FINE)
     top, left = line.low // _FINE - above, line.pen // _FINE - 1
     residue = line.residue.copy()
     residue[top : top + cell.shape[0], left : left + cell.shape[1]] -= cell
-    return _Line(line.text + character, line.pen + _advance(em, character), line.low, residue, cost)
+    pen = line.pen + _advance(em, character)
+    return _Line(line.text + character, pen, line.low, residue, _energy(residue), cost)
 
 
 def _kept(ranked: Sequence[tuple[float, _Line, str, float]], em: int) -> list[_Line]:
@@ -137,18 +152,18 @@ def _kept(ranked: Sequence[tuple[float, _Line, str, float]], em: int) -> list[_L
     return kept
 
 
-def _longer(lines: Sequence[_Line], ink: Floats, em: int) -> list[_Line]:
-    """The best continuations of some readings by one character."""
+def _longer(lines: Sequence[_Line], whole: Floats, em: int) -> list[_Line]:
+    """The best continuations of some readings by one character; `whole` as `_fit` has it."""
     found = []
     for number, line in enumerate(lines):
         for character in ALPHABET:
-            fit = _fit(line, ink, em, character)
+            fit = _fit(line, whole, em, character)
             if fit is not None:
                 found.append((fit[1], number, character, fit[0]))
     return _kept([(share, lines[number], glyph, cost) for share, number, glyph, cost in sorted(found)], em)
 
 
-def _starts(ink: Floats, em: int, middle: int) -> list[_Line]:
+def _starts(ink: Floats, whole: Floats, em: int, middle: int) -> list[_Line]:
     """Readings of the first character, whose ink begins where the ink does; a capital's middle is the line's."""
     left = int(np.flatnonzero(ink.max(axis=0) > 0.3)[0]) * _FINE
     top, bottom = _font(em).getbbox("H", anchor="ls")[1::2]
@@ -158,13 +173,13 @@ def _starts(ink: Floats, em: int, middle: int) -> list[_Line]:
         first = left - _bearing(em, character)
         for low in range(base - 2, base + 3):
             for pen in range(first - _FINE - 1, first + _FINE):
-                line = _Line("", pen, low, ink, 0.0)
-                fit = _fit(line, ink, em, character)
+                fit = _fit(_Line("", pen, low, ink, whole, 0.0), whole, em, character)
                 if fit is not None:
                     found.append((fit[1], character, pen, low, fit[0]))
     found.sort()
     return [
-        _drawn(_Line("", pen, low, ink, 0.0), em, glyph, cost) for _, glyph, pen, low, cost in found[: 3 * _BEAM]
+        _drawn(_Line("", pen, low, ink, whole, 0.0), em, glyph, cost)
+        for _, glyph, pen, low, cost in found[: 3 * _BEAM]
     ]
 
 
@@ -187,14 +202,15 @@ def read(board: Bytes, em: int, middle: int) -> Reading:
     ink = np.pad(np.clip((paper - light) / (paper - dark), 0, 1), room)
     last = int(np.flatnonzero(ink.max(axis=0) > 0.3)[-1])
     # The ink of a last K or R reaches a little beyond its pen.
-    beam, whole = _starts(ink, em, middle + room * _FINE), []
+    whole = _energy(ink)
+    beam, ended = _starts(ink, whole, em, middle + room * _FINE), []
     while beam:
-        whole += [line for line in beam if line.pen // _FINE + 2 > last]
-        beam = _longer([line for line in beam if line.pen // _FINE <= last], ink, em)
-    if not whole:
+        ended += [line for line in beam if line.pen // _FINE + 2 > last]
+        beam = _longer([line for line in beam if line.pen // _FINE <= last], whole, em)
+    if not ended:
         raise Illegible("the writing is no line of capitals and figures")
     errors: dict[str, float] = {}
-    for line in whole:
+    for line in ended:
         error = float((line.residue**2).sum())
         errors[line.text] = min(error, errors.get(line.text, error))
     (least, text), *others = sorted((error, text) for text, error in errors.items())

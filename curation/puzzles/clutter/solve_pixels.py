@@ -103,13 +103,17 @@ def close(palette: str) -> NDArray[np.bool_]:
 
 def codes(pixels: Bytes) -> NDArray[np.uint16]:
     """Colours of 5 bits a channel, as one number."""
-    red, green, blue = (pixels[..., channel].astype(np.uint16) >> 3 for channel in range(3))
-    return np.asarray((red << 10) | (green << 5) | blue, np.uint16)
+    fine: Bytes = pixels >> np.uint8(3)
+    code = fine[..., 0].astype(np.uint16)
+    for channel in (1, 2):
+        code <<= 5
+        code |= fine[..., channel]
+    return code
 
 
 def _inner(buffer: Buffer) -> NDArray[np.intp]:
     """Flat indices of the pixels that have the same part of the same object on all four sides."""
-    key = buffer.ids * 64 + buffer.parts
+    key = buffer.ids * np.uint16(64) + buffer.parts
     inner = buffer.ids > 0
     inner[[0, -1]] = False
     inner[:, [0, -1]] = False
@@ -162,7 +166,7 @@ def compare(pixels: Bytes, items: Sequence[Item], buffer: Buffer, palette: str) 
         Damaged: They do not agree.
     """
     where = _inner(buffer)
-    owner = buffer.ids.ravel()[where] - 1
+    owner = buffer.ids.ravel()[where].astype(np.intp) - 1
     part = buffer.parts.ravel()[where]
     colours, bodies = _colours(items, palette)
     shown = pixels.reshape(-1, 3)[where]

@@ -16,8 +16,12 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
+Bytes = NDArray[np.uint8]
 
 ROLES: Final = ("body", "shade", "light")
+MOST: Final = 1000
+"""Objects that a scene may have."""
+
 FIXED: Final = 3
 """Index of the role of parts that have a colour of their own."""
 
@@ -38,7 +42,7 @@ class Shape:
     edges: Floats
     part: Ints
     roles: Ints
-    fixed: NDArray[np.uint8]
+    fixed: Bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +64,14 @@ class Buffer:
     """What is where.
 
     Attributes:
-        ids: (height, width): number of the object plus one, 0 for the ground.
+        ids: (height, width): number of the object plus one, 0 for the ground; at most `MOST`.
         parts: (height, width): part of that object's sprite.
         full: For each object the pixels of its whole silhouette.
         seen: For each object the pixels of it that nothing covers.
     """
 
-    ids: Ints
-    parts: NDArray[np.uint8]
+    ids: NDArray[np.uint16]
+    parts: Bytes
     full: Ints
     seen: Ints
 
@@ -170,7 +174,7 @@ def shapes() -> dict[str, Shape]:
     return found
 
 
-def raster(shape: Shape, x: float, y: float, height: float, angle: int, mirror: bool) -> tuple[int, int, Ints]:
+def raster(shape: Shape, x: float, y: float, height: float, angle: int, mirror: bool) -> tuple[int, int, Bytes]:
     """Scan-convert one sprite by winding numbers at the middles of pixels.
 
     Returns:
@@ -192,15 +196,17 @@ def raster(shape: Shape, x: float, y: float, height: float, angle: int, mirror: 
     side = np.where(y1 > y0, 1, -1)[edge]
     parts = len(shape.roles)
     flat = (shape.part[edge] * high + row) * wide + np.clip(column, 0, wide - 1)
-    winding = np.bincount(flat, weights=side, minlength=parts * high * wide).reshape(parts, high, wide)
-    inside = np.rint(winding.cumsum(axis=2)) != 0
-    order = np.arange(1, parts + 1, dtype=np.int32)[:, None, None]
-    return int(low[0]), int(low[1]), (inside * order).max(axis=0).astype(np.int32)
+    size = parts * high * wide
+    turns = np.zeros(size, np.int8)
+    np.add.at(turns, flat, side.astype(np.int8))
+    winding = turns.reshape(parts, high, wide).cumsum(axis=2, dtype=np.int8)
+    order = np.arange(1, parts + 1, dtype=np.uint8)[:, None, None]
+    return int(low[0]), int(low[1]), ((winding != 0) * order).max(axis=0)
 
 
 def render(items: tuple[Item, ...], width: int, height: int) -> Buffer:
     """Render the id buffer of a scene; what reaches over the edge is cut off, but counts as covered."""
-    ids = np.zeros((height, width), np.int32)
+    ids = np.zeros((height, width), np.uint16)
     parts = np.zeros((height, width), np.uint8)
     full = np.zeros(len(items), np.int32)
     drawings = shapes()
@@ -225,4 +231,4 @@ def covering(item: Item, buffer: Buffer) -> Ints:
     x0, y0 = max(left, 0), max(top, 0)
     patch = patch[y0 - top : high - top, x0 - left : wide - left]
     window = buffer.ids[y0 : y0 + patch.shape[0], x0 : x0 + patch.shape[1]]
-    return window[patch > 0]
+    return window[patch > 0].astype(np.int32)
