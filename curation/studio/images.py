@@ -14,6 +14,7 @@ import hmac
 import os
 import shutil
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, Protocol
 from urllib.parse import quote
@@ -27,6 +28,7 @@ from curation.workspace import Workspace
 
 Role = Literal["inputs", "oracles"]
 ROLES: tuple[Role, ...] = ("inputs", "oracles")
+_SHELF = '<View><Image name="image" value="$image"/></View>'
 BATCH = 50
 BATCH_BYTES = 100 * 1024 * 1024
 """Bounds on one upload: over 100 files make the server fail, and a body may have 250 MB."""
@@ -132,7 +134,10 @@ def _link(source: Path, target: Path) -> None:
 
 
 class UploadedImages:
-    """Images uploaded to a team's server, each once for a project; found again by their names.
+    """Images uploaded to a team's server, each once; found again by their names.
+
+    They lie in a project of their own that has no task: the server refuses uploads to a project whose page shows
+    more than one thing.
 
     Args:
         workspace: Whose.
@@ -142,37 +147,49 @@ class UploadedImages:
 
     def __init__(self, workspace: Workspace, home: Home, client: Client) -> None:
         self._workspace, self._home, self._client = workspace, home, client
-        self._known: dict[int, dict[str, str]] = {}
+        self._known: dict[str, str] | None = None
+
+    @cached_property
+    def shelf(self) -> int:
+        """The project that the images lie in; made where there is none."""
+        line = f"curate-images:{self._home.name}"
+        there = [item.id for item in self._client.projects() if line in (item.description or "").splitlines()]
+        if there:
+            return min(there)
+        about = "Pictures of the tasks that curate made; nobody works here, and without it no task has a picture."
+        settings = {"title": "Pictures", "description": f"{about}\n{line}", "label_config": _SHELF}
+        return self._client.create_project(settings).id
 
     def prepare(self, project: int, role: Role, refs: Sequence[ImageRef]) -> None:
         """Upload what is not there yet."""
+        del project
         wanted = {name_of(self._home, role, ref): ref for ref in refs}
-        missing = [name for name in wanted if name not in self._listed(project)]
-        if not missing:
-            return
+        missing = [name for name in wanted if name not in self._listed()]
         batch: dict[str, bytes] = {}
         for name in missing:
             data = self._workspace.assets.record(wanted[name])[0].read_bytes()
             if batch and (len(batch) == BATCH or sum(map(len, batch.values())) + len(data) > BATCH_BYTES):
-                self._client.upload(project, batch)
+                self._client.upload(self.shelf, batch)
                 batch = {}
             batch[name] = data
-        self._client.upload(project, batch)
-        del self._known[project]
-        if lost := [name for name in missing if name not in self._listed(project)]:
+        if not missing:
+            return
+        self._client.upload(self.shelf, batch)
+        self._known = None
+        if lost := [name for name in missing if name not in self._listed()]:
             raise StudioError(f"{self._client.url}: {len(lost)} uploaded images are not there; run again")
 
-    def _listed(self, project: int) -> dict[str, str]:
+    def _listed(self) -> dict[str, str]:
         """Return the paths of what was uploaded by our names; the server puts something of its own before them."""
-        if project not in self._known:
-            self._known[project] = {
-                item.file.rsplit("-", 1)[-1]: item.file for item in self._client.uploads(project)
-            }
-        return self._known[project]
+        if self._known is None:
+            uploads = self._client.uploads(self.shelf)
+            self._known = {item.file.rsplit("-", 1)[-1]: item.file for item in reversed(uploads)}
+        return self._known
 
     def address(self, project: int, role: Role, ref: ImageRef) -> str:
         """Where a page finds an image."""
-        return "/data/" + self._listed(project)[name_of(self._home, role, ref)]
+        del project
+        return "/data/" + self._listed()[name_of(self._home, role, ref)]
 
     def there(self, role: Role, names: Iterable[str]) -> bool:
         """Nothing is asked: what was uploaded stays until its project is deleted."""
@@ -180,7 +197,7 @@ class UploadedImages:
         return True
 
     def keep(self, role: Role, refs: Iterable[ImageRef]) -> None:
-        """Nothing: what was uploaded stays with the adjudicator's project."""
+        """Nothing: what was uploaded cannot be taken back without what the tasks of others show."""
         del role, refs
 
 

@@ -140,7 +140,8 @@ def number(endpoint: Endpoint, project: int) -> int:
     """Number a project so that those of a team's server and of our own are told apart."""
     if endpoint.own:
         return project
-    return (int(hashlib.sha256(endpoint.url.encode()).hexdigest()[:6], 16) + 1 << 32) + project
+    server = int(hashlib.sha256(endpoint.url.encode()).hexdigest()[:5], 16) + 1
+    return (server << 32) + project % 2**32  # Below 2**53, for JSON.
 
 
 def mark_of(store: Store, place: int) -> Mark:

@@ -18,8 +18,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from curation.studio.connection import KEY, URL, Endpoint, connect
 from curation.studio.server.private import FOLDER
 from curation.studio.server.process import down, up
-from curation.workspace import Workspace, create
+from curation.workspace import Workspace, create, open_workspace
 from tests.studio.browser import FLAGS, chromium
+from tests.studio.people import Person, enrol
 
 WATCH = """
 import sys
@@ -95,6 +96,14 @@ def studio_workspace(studio_server: Studio, tmp_path: Path) -> Iterator[Callable
     yield make
     for workspace in made:
         workspace.store.close()
+
+
+@pytest.fixture(scope="session")
+def scripts(studio_server: Studio) -> dict[str, Person]:
+    """Three annotators of the shared server, named as the scripts that they are; `scripts.note` adds them."""
+    workspace = open_workspace(studio_server.root)
+    with closing(workspace.store):
+        return enrol(workspace, "script_one", "script_two", "script_three")
 
 
 @pytest.fixture(scope="session")
