@@ -13,8 +13,12 @@ from pathlib import Path
 import pytest
 
 from curation.canonical import digest_json
+from curation.checks.folding import fold
+from curation.checks.wordings import shingles
 from curation.errors import UsageError
+from curation.intake import starter_packs
 from curation.models import UEGInstance
+from curation.packs.pack import read_pack
 from curation.prompts.base import Derivation, Prompt
 from curation.prompts.registry import families, family
 from curation.prompts.trial import Kept, Refused, attempt, sequence, sequences
@@ -92,6 +96,27 @@ def test_no_sentence_pattern_carries_more_than_a_tenth_of_a_category() -> None:
         openings = [" ".join(text.split()[:3]) for text in texts]
         most = max(openings.count(opening) for opening in openings)
         assert most <= max(0.1 * len(openings), 3), name
+
+
+LIKEST = 60
+"""Percent of the wording that a generated prompt may share with one that somebody wrote; 55 are measured."""
+
+
+@pytest.mark.parametrize(("name", "subtask"), SUBTASKS)
+def test_no_template_asks_for_what_an_authored_prompt_asks(name: str, subtask: str) -> None:
+    """With numbers and words drawn anew one would be the other."""
+    profile = load_profile()
+    authored = [
+        (draft.instance.uid, shingles(fold(draft.instance.prompt)))
+        for path in starter_packs()
+        for draft in read_pack(path, profile).drafts
+        if isinstance(draft.instance, UEGInstance) and draft.instance.category == family(name).category
+    ]
+    assert len(authored) >= 16
+    for one in kept(name, subtask):
+        mine = shingles(fold(one.prompt.prompt))
+        for uid, yours in authored:
+            assert 100 * len(mine & yours) < LIKEST * len(mine | yours), (uid, one.prompt.prompt)
 
 
 def test_categories_and_subtasks_are_the_profiles() -> None:
