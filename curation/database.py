@@ -239,18 +239,13 @@ class Ledger:
             seq, previous = (last[0]["seq"] + 1, last[0]["digest"]) if last else (1, "0" * 64)
             at = datetime.now(UTC).isoformat(timespec="seconds")
             event = Event(seq, at, actor, action, subject, reason, dict(details or {}), previous, "")
-            self._db.table("events").insert(
-                {
-                    "seq": seq,
-                    "at": at,
-                    "actor": actor,
-                    "action": action,
-                    "subject": subject,
-                    "reason": reason,
-                    "details": canonical_json(dict(event.details)).decode(),
-                    "previous": previous,
-                    "digest": event.computed(),
-                }
+            self._db.execute(
+                "INSERT INTO events (seq, at, actor, action, subject, reason, details, previous, digest) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    *(seq, at, actor, action, subject, reason),
+                    *(canonical_json(dict(event.details)).decode(), previous, event.computed()),
+                ],
             )
 
     def events(self, subject: str | None = None) -> Iterator[Event]:

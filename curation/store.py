@@ -6,6 +6,7 @@ made it and why.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -37,6 +38,17 @@ _STATE = """
          ORDER BY d.id DESC LIMIT 1), 'unreviewed') END
 """
 
+_PUT_INSTANCE = """
+    INSERT INTO instances
+        (uid, revision, axis, category, subtask, difficulty, canonical_key, answerable, origin, digest)
+    VALUES
+        (:uid, :revision, :axis, :category, :subtask, :difficulty, :canonical_key, :answerable, :origin, :digest)
+    ON CONFLICT (uid) DO UPDATE SET
+        revision = excluded.revision, axis = excluded.axis, category = excluded.category,
+        subtask = excluded.subtask, difficulty = excluded.difficulty, canonical_key = excluded.canonical_key,
+        answerable = excluded.answerable, origin = excluded.origin, digest = excluded.digest
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -62,21 +74,20 @@ class Store(Ledger):
 
     def put_instance(self, instance: UEGInstance | GEUInstance, *, actor: str, reason: str) -> Change:
         """Store an instance: a new one, a new revision of one that changed, or nothing where it is the same."""
-        digest = instance.digest()
+        record = canonical_json(instance.plain())
+        digest = hashlib.sha256(record).hexdigest()
         with self.transaction():
             found = self.rows("SELECT revision, digest FROM instances WHERE uid = ?", [instance.uid])
             if found and found[0]["digest"] == digest:
                 return "same"
             revision = found[0]["revision"] + 1 if found else 1
-            self._db.table("revisions").insert(
-                {
-                    "uid": instance.uid,
-                    "revision": revision,
-                    "digest": digest,
-                    "record": canonical_json(instance.plain()).decode(),
-                }
+            # Plain statements: sqlite-utils looks at the table before each row, which takes longer than the row.
+            self._db.execute(
+                "INSERT INTO revisions (uid, revision, digest, record) VALUES (?, ?, ?, ?)",
+                [instance.uid, revision, digest, record.decode()],
             )
-            self._db.table("instances").upsert(
+            self._db.execute(
+                _PUT_INSTANCE,
                 {
                     "uid": instance.uid,
                     "revision": revision,
@@ -89,7 +100,6 @@ class Store(Ledger):
                     "origin": _origin(instance),
                     "digest": digest,
                 },
-                pk="uid",
             )
             change: Change = "changed" if found else "new"
             self.event(
