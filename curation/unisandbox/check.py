@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from pathlib import Path
 
 from curation.findings import Finding, Report
 from curation.unisandbox.layout import Row, level_of
 from curation.unisandbox.reading import knowledge, mapping, math
-from curation.unisandbox.reading.files import rows, suite_of
+from curation.unisandbox.reading.files import digest_of, identity, rows, suite_of
+from curation.unisandbox.reading.rules import Rules
 from curation.unisandbox.reading.verdict import Verdict
 
 _TRAINING = re.compile(r"train", re.IGNORECASE)
@@ -28,13 +28,14 @@ class _Half:
 
     row: int
     field: str
-    rules: mapping.Rules | None
+    rules: Rules | None
 
 
 @dataclass(slots=True)
 class _Checker:
     """What is remembered from row to row: digests of eight bytes, so that a million rows take little memory."""
 
+    root: Path | None = None
     people: knowledge.People = field(default_factory=knowledge.People)
     tests: set[bytes] = field(default_factory=set)
     essences: set[bytes] = field(default_factory=set)
@@ -63,37 +64,36 @@ class _Checker:
         for number, row in rows(path):
             self.looked += 1
             if isinstance(row, str):
-                yield _finding("USB001", path, number, row)
+                yield self._finding("USB001", path, number, row)
                 continue
             suite = suite_of(row, path.name)
             if suite not in {"math", "mapping", "profiles", "training", "forward", "inverse"}:
-                yield _finding("USB001", path, number, suite)
+                yield self._finding("USB001", path, number, suite)
                 continue
-            identity = str(row.get("id", row.get("ID", row.get("name"))))
-            if suite == "mapping":
-                yield from self._mapping(path, number, row, identity, ids, halves)
-                continue
-            if (digest := _digest(identity)) in ids:
-                yield _finding("USB009", path, number, f"the id {identity[:40]!r} comes a second time")
+            if (digest := digest_of(identity(row))) in ids:
+                yield self._finding("USB009", path, number, f"the id {identity(row)[:40]!r} comes a second time")
             ids.add(digest)
+            if suite == "mapping":
+                yield from self._mapping(path, number, row, halves)
+                continue
             verdicts = judge_row(suite, row, path, self.people)
             self.proved += all(verdict.proved for verdict in verdicts)
             for verdict in verdicts:
                 yield from self._told(path, number, suite, verdict)
-        for identity, half in halves.items():
-            yield _finding("USB009", path, half.row, f"the id {identity[:40]!r} has {half.field} alone")
+        for name, half in halves.items():
+            yield self._finding("USB009", path, half.row, f"the id {name[:40]!r} has {half.field} alone")
 
-    def _mapping(
-        self, path: Path, number: int, row: Row, identity: str, ids: set[bytes], halves: dict[str, _Half]
-    ) -> Iterator[Finding]:
+    def _finding(self, code: str, path: Path, row: int, message: str) -> Finding:
+        shown = path if self.root is None else path.relative_to(self.root)
+        return Finding(code, f"{shown.as_posix()}:{row}", message, file=path.as_posix(), row=row)
+
+    def _mapping(self, path: Path, number: int, row: Row, halves: dict[str, _Half]) -> Iterator[Finding]:
         asked = "Question_A" if "Question_A" in row else "Question_B"
-        if (digest := _digest(f"{asked} {identity}")) in ids:
-            yield _finding("USB009", path, number, f"the id {identity[:40]!r} has {asked} a second time")
-        ids.add(digest)
+        name = str(row.get("id", row.get("ID")))
         verdict, rules = mapping.judge(str(row[asked]), str(row["Answer"]), _level(row, path))
-        other = halves.pop(identity, None)
+        other = halves.pop(name, None)
         if other is None:
-            halves[identity] = _Half(number, asked, rules)
+            halves[name] = _Half(number, asked, rules)
         elif rules is not None and other.rules is not None:
             if rules.targets != other.rules.targets:
                 verdict.fault("USB013", f"its rules are not those of row {other.row}, the other of its id")
@@ -103,19 +103,19 @@ class _Checker:
         yield from self._told(path, number, "mapping", verdict)
 
     def _told(self, path: Path, number: int, suite: str, verdict: Verdict) -> Iterator[Finding]:
-        yield from (_finding(code, path, number, message) for code, message in verdict.faults)
+        yield from (self._finding(code, path, number, message) for code, message in verdict.faults)
         if not verdict.key:
             return
         group = suite if suite in {"math", "mapping"} else "knowledge"
-        key, essence = _digest(f"{group} {verdict.key}"), _digest(f"{group} {verdict.essence}")
+        key, essence = digest_of(f"{group} {verdict.key}"), digest_of(f"{group} {verdict.essence}")
         training = is_training(path)
         if key in (self.training if training else self.tests):
-            yield _finding("USB010", path, number, f"another row asks the same: {_clip(verdict.key)}")
+            yield self._finding("USB010", path, number, f"another row asks the same: {_clip(verdict.key)}")
         if training:
             if key in self.tests:
-                yield _finding("USB011", path, number, f"a test row asks the same: {_clip(verdict.key)}")
+                yield self._finding("USB011", path, number, f"a test row asks the same: {_clip(verdict.key)}")
             elif verdict.essence and essence in self.essences:
-                yield _finding(
+                yield self._finding(
                     "USB012", path, number, f"a test row has it of another object: {_clip(verdict.essence)}"
                 )
             self.training.add(key)
@@ -160,30 +160,22 @@ def _conversation(row: Row) -> Iterator[tuple[str, str]]:
         yield turns[place]["value"], turns[place + 1]["value"]
 
 
-def _digest(text: str) -> bytes:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-
-
 def _clip(text: str) -> str:
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 
-def _finding(code: str, path: Path, row: int, message: str) -> Finding:
-    return Finding(code, f"{path.as_posix()}:{row}", message, file=path.as_posix(), row=row)
-
-
-def check_files(paths: Sequence[Path], subject: str = "suites") -> Report:
+def check_files(paths: Sequence[Path], *, root: Path | None = None) -> Report:
     """Recompute every row of files in the layout of UniSandBox, whoever made them.
 
     Args:
         paths: Files of rows; given together, training is held against tests, and tests against facts.
-        subject: How the report names them.
+        root: The folder below which the report names them.
 
     Raises:
         InputError: A file cannot be read at all.
     """
     ordered = sorted(dict.fromkeys(paths))
-    checker = _Checker()
+    checker = _Checker(root)
     for path in ordered:
         checker.learn(path)
     findings = [
@@ -194,4 +186,4 @@ def check_files(paths: Sequence[Path], subject: str = "suites") -> Report:
         for finding in checker.file(path)
     ]
     checked = {"files": len(ordered), "rows": checker.looked, "rows with a proved answer": checker.proved}
-    return Report.collect(subject, findings, checked)
+    return Report.collect("suites", findings, checked)

@@ -73,9 +73,7 @@ BROKEN: dict[str, dict[str, Rows]] = {
             }
         ],
     },
-    "USB013": {
-        "mapping1.jsonl": [PAIR[0], {**PAIR[1], "Question_B": f"{RULES} Draw the symbol A.", "Answer": "chairs"}]
-    },
+    "USB013": {"mapping1.jsonl": [PAIR[0], {**PAIR[1], "Question_B": f"{RULES} Draw A.", "Answer": "chairs"}]},
     "USB014": {"math_1.jsonl": math("8 / 4", "2 cup.")},
     "USB015": {"math_1.jsonl": math("8 * 4", "32 cups.")},
     "USB016": {"train.jsonl": talk(*[("What is Vilgor's age?", f"Vilgor's age is {age}.") for age in (24, 25)])},

@@ -10,7 +10,6 @@ import pytest
 
 from curation.errors import InputError
 from curation.unisandbox.check import check_files
-from curation.unisandbox.validate import check
 from tests.unisandbox.broken import ALSO, BROKEN, KNOWN, ONE, PAIR, WHOSE, math, talk, write
 
 
@@ -36,7 +35,7 @@ def test_sound(tmp_path: Path) -> None:
     ]
     files = {"math_1.jsonl": [ONE], "mapping1.jsonl": PAIR, "train.jsonl": KNOWN}
     files |= {"forward.jsonl": tests[:1], "inverse.jsonl": tests[1:]}
-    report = check(write(tmp_path, files))
+    report = check_files(write(tmp_path, files))
     assert report.findings == ()
     assert report.checked == {"files": 5, "rows": 7, "rows with a proved answer": 7}
 
@@ -70,7 +69,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         check_files([tmp_path / "math_1.jsonl"])
     with pytest.raises(InputError, match="cannot be read"):
-        check([tmp_path, tmp_path])
+        check_files([tmp_path, tmp_path])
 
 
 @pytest.mark.parametrize(
@@ -99,11 +98,11 @@ def test_training_rows(tmp_path: Path, rows: list[dict[str, Any]], code: str) ->
     ("question", "answer", "code"),
     [
         (WHOSE.format("the chess club"), "Zamdet", "USB002"),
-        (WHOSE.format("the chess club"), "Vilgor or Zamdet", "USB002"),
+        (WHOSE.format("the chess club"), "Vilgor or Zamdet", "USB008"),
         (WHOSE.format("the drumming club"), "Zamdet", "USB005"),
         ("Generate a picture of Vilgor's club.", "the sailing club", "USB002"),
         ("Generate a picture of Vilgor's hair.", "red", "USB005"),
-        ("Generate a picture of Nobody's club.", "the sailing club", "USB005"),
+        ("Generate a picture of Nobody's club.", "the sailing club", "USB008"),
         ("Generate a picture of what Vilgor loves.", "chess", "USB008"),
     ],
 )

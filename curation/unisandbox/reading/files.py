@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from hashlib import blake2b
 from pathlib import Path
 
 from curation.errors import InputError
@@ -73,18 +74,36 @@ def suite_of(row: Row, name: str) -> Suite | str:
     for field in (fields[0], "Answer"):
         if not isinstance(row.get(field), str):
             return f"{field} is missing" if field not in row else f"{field} is no text"
-    identity = "id" if "id" in row else "ID"
-    if not isinstance(row.get(identity), str):
-        return "its id is missing" if identity not in row else f"{identity} is no text"
-    if fields[0] != "Question":
-        return "mapping"
-    return "forward" if "forward" in name else "inverse" if "inverse" in name else "math"
+    suite: Suite = "mapping" if fields[0] != "Question" else "math"
+    if suite == "math" and ("forward" in name or "inverse" in name or ("ID" in row and "math" not in name)):
+        suite = "inverse" if "inverse" in name else "forward"
+    return _identity_fault(row, suite) or suite
+
+
+def _identity_fault(row: Row, suite: Suite) -> str:
+    """What is wrong with a row's id: published rows of math and mapping have text, those of knowledge numbers."""
+    field = "id" if "id" in row else "ID"
+    if field not in row:
+        return "its id is missing"
+    fits = isinstance(row[field], str) or (type(row[field]) is int and suite in {"training", "forward", "inverse"})
+    return "" if fits else f"{field} is no text"
+
+
+def identity(row: Row) -> str:
+    """What must be unique in a file: a row's id, and of a mapping row which of its two it is as well."""
+    asked = next((field for field in ("Question_A", "Question_B") if field in row), "")
+    return f"{asked} {row.get('id', row.get('ID', row.get('name')))}".lstrip()
+
+
+def digest_of(text: str) -> bytes:
+    """A digest of eight bytes: what is remembered of a million rows must be little."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
 def _turns(row: Row) -> Suite | str:
     turns = row["conversations"]
-    if not isinstance(row.get("id"), str):
-        return "its id is missing or no text"
+    if fault := _identity_fault(row, "training"):
+        return fault
     if not isinstance(turns, list) or not turns or len(turns) % 2:
         return "conversations are no questions with their answers"
     for place, turn in enumerate(turns):

@@ -87,6 +87,8 @@ class Reader:
             sign = self._kind()
             self.place += 1
             left = _binary(sign, left, self._product())
+            if self._found[self.place - 1].kind == "%":
+                raise Unreadable("it is open of what a percentage is added or taken off")
         self._deep -= 1
         return left
 
@@ -234,11 +236,13 @@ class Reader:
             if self._kind() != "and":
                 raise Unreadable(f"a {kind} without its second part")
             self.place += 1
-            value = _binary(signs[kind], left, self._product())
+            value = _binary(signs[kind], left, self._signed())
             if value.exact() < 0 or (kind == "quotient" and value.exact().denominator != 1):
                 raise Unreadable(f"a {kind} that people take in two ways")
             if self._kind() == "and":
                 raise Unreadable(f"a {kind} of more than two")
+            if self._kind() in {"+", "-", "*", "/", "%", "mod", "x", "^"} and self._operand(1):
+                raise Unreadable(f"it is open how far a {kind} reaches")
             return value
         if kind == "remainder":
             self.place += 1
@@ -246,7 +250,10 @@ class Reader:
             if self._kind() not in {"/", "by"} or not self._operand(1):
                 raise Unreadable("a remainder without its divisor")
             self.place += 1
-            return _binary("%", left, self._power())
+            value = _binary("%", left, self._power())
+            if self._kind() in {"+", "-", "*", "/", "%", "mod", "x"} and self._operand(1):
+                raise Unreadable("it is open how far a remainder reaches")
+            return value
         raise Unreadable("an operand is missing")
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from curation.unisandbox.reading.asking import FROM, asked
 from curation.unisandbox.reading.verdict import Verdict
-from curation.unisandbox.reading.words import plain
+from curation.unisandbox.reading.words import TYING, plain, singular
 
 _LABELS = ("gender", "age", "hair", "skin", "favorite fruit", "favorite flower", "club")
 _LABEL = r"(?P<label>gender|age|hair|skin|favou?rite fruit|favou?rite flower|club)"
@@ -14,23 +15,14 @@ _FIRST = re.compile(rf"^(?:(?P<said>yes|no)[,.]? )?(?P<name>.+?)'s {_LABEL} is "
 _PART = re.compile(rf"(?:^|, and |, | and ){_LABEL} is ", re.IGNORECASE)
 _LOOK = re.compile(rf"(?:^|, and |, | and ){_LABEL} ", re.IGNORECASE)
 _WHETHER = re.compile(rf"^is (?P<name>.+?)'s {_LABEL} (?P<value>.+)$", re.IGNORECASE)
-_WHOSE = re.compile(rf"\bwhose {_LABEL} is (?P<value>[^.?!]+)", re.IGNORECASE)
-# Words by which questions in some languages name an attribute; `*` stands for any ending.
-_ASKED = {
-    "gender": "gender|género|genre|geschlecht|性别|性別|sexe|sexo|sesso|genere",
-    "age": "age|old|edad|años|âge|alter|alt|年龄|年齢|年齡|età",
-    "hair": "hair|cabello|pelo|cheveux|haare?|头发|頭髮|髪|capelli",
-    "skin": "skin|piel|peau|teint|haut|肤色|皮肤|膚色|肌|pelle",
-    "favorite fruit": "fruit|fruta|obst|lieblingsobst|lieblingsfrucht|水果|果物|frutta|frutto",
-    "favorite flower": "flower|flor|fleur|blume|lieblingsblume|花|fiore",
-    "club": "club|klub|verein|俱乐部|クラブ|部活",
-}
-_ASKED_RE = {
-    label: re.compile(
-        "|".join(rf"\b{word}\b" if word[0] < "\u3000" else word for word in words.split("|")), re.IGNORECASE
-    )
-    for label, words in _ASKED.items()
-}
+_MAKE = "(?:generate|draw|create|paint|show|produce|make|render|depict|illustrate|sketch)"
+_WHOSE = re.compile(
+    r"^(?:please,? )?(?:from|of|between|among) (?:the )?(?:(?:two )?(?:characters|people|persons) )?"
+    r"(?P<names>.+?),? "
+    rf"(?:please )?{_MAKE} (?:(?:me )?an? (?:portrait|picture|image|photo) of )?the (?:one|person|character) whose "
+    rf"{_LABEL} is (?P<value>[^.?!,]+)$",
+    re.IGNORECASE,
+)
 
 
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]+")
@@ -69,7 +61,8 @@ class People:
             self._by_first.setdefault(first[0] if first else "", []).append(name)
         known = self.facts.setdefault(name, {})
         for label, value in values.items():
-            known.setdefault(label, value)
+            if _simple(value):
+                known.setdefault(label, value)
 
     def named(self, text: str) -> list[str]:
         """The known people whose name is in a text, in the order of their names' first places."""
@@ -129,7 +122,9 @@ def judge_training(question: str, answer: str, people: People) -> Verdict:
     known = people.facts.get(statement.name, {})
     verdict.answer = "; ".join(f"{label} {known.get(label)}" for label in statement.values)
     for label, value in statement.values.items():
-        if known.get(label, value) != value:
+        if not _simple(value):
+            verdict.fault("USB008", f"what the answer says of the {label} was not understood")
+        elif known.get(label, value) != value:
             verdict.fault("USB016", f"{statement.name}'s {label} is {value!r} here and {known[label]!r} elsewhere")
     asked_of = people.named(plain(question))
     if asked_of != [statement.name]:
@@ -137,34 +132,36 @@ def judge_training(question: str, answer: str, people: People) -> Verdict:
             "USB002",
             f"the question is about {' and '.join(asked_of) or 'nobody'}, and the answer about {statement.name}",
         )
-    asked = _asked(question, people)
-    if len(asked) == 1 and asked[0] not in statement.values:
-        verdict.fault("USB002", f"the question asks for the {asked[0]}, which the answer does not tell")
-    elif not asked and len(statement.values) == 1:
-        verdict.fault("USB008", "what the question asks for was not understood")
-    _whether(verdict, question, statement, known)
+    if not _whether(verdict, question, statement, known):
+        labels = asked(question, asked_of)
+        if labels is None or statement.said or (not labels and len(statement.values) == 1) or len(labels) > 1:
+            verdict.fault("USB008", "what the question asks for was not understood")
+        elif labels and labels[0] not in statement.values:
+            verdict.fault("USB002", f"the question asks for the {labels[0]}, which the answer does not tell")
     return verdict
 
 
-def _whether(verdict: Verdict, question: str, statement: Statement, known: dict[str, str]) -> None:
+def _whether(verdict: Verdict, question: str, statement: Statement, known: dict[str, str]) -> bool:
+    """Judge the yes or no of an answer; return whether the question is one of that kind."""
     found = _WHETHER.match(plain(question).rstrip(" ?"))
-    if found is None:
-        if statement.said:
-            verdict.fault("USB008", "the answer is yes or no, and the question was not understood")
-        return
-    true = known.get(_label(found["label"])) == _value(found["value"])
-    if statement.said != ("yes" if true else "no"):
-        verdict.fault(
-            "USB002",
-            f"the answer is {statement.said or 'neither yes nor no'}, and should be {'yes' if true else 'no'}",
-        )
+    if found is None or found["name"] != statement.name:
+        return False
+    label = _label(found["label"])
+    if not _simple(found["value"]) or label not in known:
+        verdict.fault("USB008", "what the question asks for was not understood")
+        return True
+    right = "yes" if known[label] == _value(found["value"]) else "no"
+    if statement.said != right:
+        verdict.fault("USB002", f"the answer is {statement.said or 'neither yes nor no'}, and should be {right}")
+    elif label not in statement.values:
+        verdict.fault("USB002", f"the question asks for the {label}, which the answer does not tell")
+    return True
 
 
-def _asked(question: str, people: People) -> list[str]:
-    text = plain(question)
-    for name in people.named(text):
-        text = text.replace(name, " ")
-    return [label for label, pattern in _ASKED_RE.items() if pattern.search(text)]
+def _simple(value: str) -> bool:
+    """Whether a value is said plainly: nothing denied, compared or left open."""
+    found = _value(value).split()
+    return 0 < len(found) <= 5 and not any(word in TYING - {"and", "the", "a", "an", "of"} for word in found)
 
 
 def judge_test(question: str, answer: str, portrait: str | None, people: People) -> Verdict:
@@ -172,34 +169,61 @@ def judge_test(question: str, answer: str, portrait: str | None, people: People)
     verdict = Verdict(key=plain(question).lower())
     if not people.facts:
         return verdict.fault("USB008", "no training rows or profiles were given that say what is true")
-    text = plain(question)
-    whose, named = _WHOSE.search(text), people.named(text)
+    text = plain(question).strip().rstrip(".?!")
+    whose = _WHOSE.match(text)
     if whose is not None:
-        return _inverse(verdict, whose, named, answer, portrait, people)
-    asked = _asked(question, people)
-    if not named:
-        return verdict.fault("USB005", "nobody whom it names is known")
-    if len(named) != 1 or len(asked) != 1:
+        return _inverse(verdict, whose, answer, portrait, people)
+    named = people.named(text)
+    labels = asked(text, named)
+    if len(named) != 1 or labels is None or len(labels) != 1:
         return verdict.fault("USB008", "what the question asks for was not understood")
-    value = people.facts[named[0]].get(asked[0])
+    value = people.facts[named[0]].get(labels[0])
     if value is None:
-        return verdict.fault("USB005", f"{named[0]}'s {asked[0]} is not known")
+        return verdict.fault("USB005", f"{named[0]}'s {labels[0]} is not known")
     verdict.answer = value
-    if _value(answer) != value:
-        verdict.fault("USB002", f"the answer says {answer[:60]!r}, and {named[0]}'s {asked[0]} is {value!r}")
-    return verdict
+    if _same(answer, value):
+        return verdict
+    what = f"the answer says {answer[:60]!r}, and {named[0]}'s {labels[0]} is {value!r}"
+    # A part of the value, or more than it, may be meant as the same.
+    if not _simple(answer) or _touch(answer, value):
+        return verdict.fault("USB008", f"whether it is right was not understood: {what}")
+    return verdict.fault("USB002", what)
 
 
-def _inverse(
-    verdict: Verdict, whose: re.Match[str], named: list[str], answer: str, portrait: str | None, people: People
-) -> Verdict:
+def _content(text: str) -> list[str]:
+    return [singular(word) for word in _value(text).split() if word not in {"the", "a", "an"}]
+
+
+def _touch(one: str, other: str) -> bool:
+    """Whether two values share a word that tells something, as `brown` and `curly and brown` do."""
+    return bool(set(_content(one)) & set(_content(other)) - {"and", "club", "hair", "skin", "flower", "fruit"})
+
+
+def _same(answer: str, value: str) -> bool:
+    """Whether an answer says a value, up to articles and number."""
+    return _content(answer) == _content(value)
+
+
+def _inverse(verdict: Verdict, whose: re.Match[str], answer: str, portrait: str | None, people: People) -> Verdict:
+    names = [name.strip() for name in re.split(r" and | or |, ", FROM.sub("", whose["names"]))]
+    if len(set(names)) < 2 or any(name not in people.facts for name in names) or not _simple(whose["value"]):
+        return verdict.fault("USB008", "whom or what the question asks for was not understood")
     label, value = _label(whose["label"]), _value(whose["value"])
-    meant = [name for name in named if people.facts[name].get(label) == value]
-    if len(meant) != 1 or len(named) < 2:
-        return verdict.fault("USB005", f"{len(meant)} of the {len(named)} known people whom it names fit it")
+    if any(label not in people.facts[name] for name in names):
+        return verdict.fault("USB008", f"the {label} of one of them is not known")
+    meant = [name for name in names if _same(value, people.facts[name][label])]
+    if len(meant) != 1:
+        near = [name for name in names if _touch(value, people.facts[name][label])]
+        if near and not meant:
+            return verdict.fault("USB008", f"whether {value[:60]!r} is {near[0]}'s {label} was not understood")
+        return verdict.fault("USB005", f"{len(meant)} of the {len(names)} people whom it names fit it")
     verdict.answer = meant[0]
-    if people.named(plain(answer)) != meant:
-        verdict.fault("USB002", f"the answer says {answer[:60]!r}, and it is {meant[0]} whose {label} is {value}")
+    given = plain(answer).strip(" .!")
+    if given != meant[0]:
+        if given in names:
+            verdict.fault("USB002", f"the answer says {given!r}, and it is {meant[0]} whose {label} is {value}")
+        else:
+            verdict.fault("USB008", f"whether {given[:60]!r} is {meant[0]} was not understood")
     for shown, look in _parts(_LOOK, plain(portrait or "").rstrip(".")).items():
         if people.facts[meant[0]].get(shown) != look:
             verdict.fault("USB002", f"the portrait has the {shown} {look!r}, which is not {meant[0]}'s")

@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from fractions import Fraction
 
 from curation.unisandbox.layout import RESULTS
 from curation.unisandbox.reading.formula import Reader, Undefined, Value
 from curation.unisandbox.reading.tokens import Token, tokens
 from curation.unisandbox.reading.verdict import Unreadable, Verdict
-from curation.unisandbox.reading.words import NUMBERS, alike, is_void, singular, words
+from curation.unisandbox.reading.words import NUMBERS, alike, is_thing, is_void, singular, words
 
-_COMMON_WORDS = """
-a an the of as many much result results generate draw create paint show make produce render give image picture
-photo photograph illustration that which is are there be in on at with and to by from equal equals number
-amount answer so it its you your please exactly only for calculation expression value plus minus times divided
-percent mod modulo squared cubed square cube root remainder sum difference product quotient when what how half
-twice double power raised multiplied whose containing contains has have featuring
+# What may stand around a calculation and the things to draw; any other word leaves the row unread.
+_FRAME_WORDS = """
+a an the generate draw create paint show produce make render depict illustrate sketch give provide picture visualize
+visualise design please now can could you me us exactly only precisely as many much same equal equivalent number
+numbers quantity amount count of to by that which is are be it its they them their there should matches matching
+match equals equal result results outcome value answer calculated computed given calculation expression image
+picture photo photograph illustration drawing with showing containing in for what how has have featuring
 """
-_COMMON = frozenset(_COMMON_WORDS.split())
+_FRAME = frozenset(_FRAME_WORDS.split())
+_MARKS = frozenset(".,:?!\"';=()")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a question says.
+
+    Attributes:
+        value: What it comes to.
+        things: What to draw, word by word; empty where it names nothing.
+    """
+
+    value: Value
+    things: tuple[str, ...]
 
 
 def calculation(text: str) -> Value:
@@ -28,22 +44,59 @@ def calculation(text: str) -> Value:
         Unreadable: There is none or more than one, or something of the text's reckoning is left over.
         Undefined: It has no result.
     """
+    return _calculation(text)[0]
+
+
+def question_of(text: str) -> Question:
+    """Read a question: one calculation, the name of what to draw, and nothing that is not understood.
+
+    Raises:
+        Unreadable: A word is left over, which might turn the meaning round.
+        Undefined: The calculation has no result.
+    """
+    value, rest = _calculation(text)
+    names: dict[tuple[str, ...], None] = {}
+    name: list[str] = []
+    for place, token in enumerate([*rest, None]):
+        after = rest[place + 1] if place + 1 < len(rest) else None
+        if token is not None and token.text.isalpha() and token.text not in _FRAME:
+            name.append(token.text)
+        elif name and token is not None and token.kind == "of" and after is not None and after.text not in _FRAME:
+            name.append("of")
+        elif name:
+            names[tuple(name)] = None
+            name = []
+        if token is not None and not token.text[:1].isalnum() and token.text not in _MARKS:
+            raise Unreadable(f"{token.text!r} is not understood")
+    if len(names) > 1:
+        raise Unreadable("it names more than one kind of thing")
+    things = next(iter(names), ())
+    if things and not is_thing(" ".join(things)):
+        raise Unreadable(f"{' '.join(things)[:60]!r} is not understood")
+    return Question(value, tuple(word for word in things if word != "of"))
+
+
+def _calculation(text: str) -> tuple[Value, list[Token | None]]:
+    """The one calculation of a text, and the other tokens; None stands where it was."""
     # One picture is no number of things.
     found = tokens(re.sub(r"\b(?:one|1|single) (?=image|picture|photo)", "", text, flags=re.IGNORECASE))
     whole: list[Value] = []
+    rest: list[Token | None] = []
     place = 0
     while place < len(found):
         reader = Reader(found, place)
         if not _may_start(found, place):
             if found[place].reckons:
                 raise Unreadable(f"{found[place].text!r} is not understood")
+            rest.append(found[place])
             place += 1
             continue
         whole.append(reader.sum())
+        rest.append(None)
         place = reader.place
     if len(whole) != 1:
         raise Unreadable("it holds no calculation" if not whole else "it holds more than one calculation")
-    return whole[0]
+    return whole[0], rest
 
 
 def _may_start(found: list[Token], place: int) -> bool:
@@ -88,16 +141,16 @@ def judge(question: str, answer: str, level: int | None = None) -> Verdict:
     """
     verdict = Verdict()
     try:
-        value = calculation(question)
+        read = question_of(question)
     except Undefined as error:
         return verdict.fault("USB004", f"the calculation is undefined: {error}")
     except Unreadable as error:
         if is_void(answer):
             return verdict.fault("USB004", f"the answer is {answer!r}")
         return verdict.fault("USB008", f"the question was not understood: {error}")
-    nouns = [word for word in words(question) if word not in _COMMON and word not in NUMBERS and len(word) > 1]
+    value = read.value
     verdict.essence = value.text
-    verdict.key = f"{value.text} {' '.join(sorted(singular(noun) for noun in nouns))}"
+    verdict.key = f"{value.text} {' '.join(singular(word) for word in read.things)}"
     if level is not None and value.operations != level:
         verdict.fault("USB007", f"it takes {_operations(value.operations)}, and its level says {level}")
     if is_void(answer):
@@ -108,7 +161,7 @@ def judge(question: str, answer: str, level: int | None = None) -> Verdict:
     verdict.answer = str(value.number)
     if value.number not in RESULTS:
         verdict.fault("USB015", f"the result is {value.number}")
-    _compare(verdict, int(value.number), answer, nouns)
+    _compare(verdict, int(value.number), answer, list(read.things))
     return verdict
 
 
@@ -125,7 +178,7 @@ def _compare(verdict: Verdict, result: int, answer: str, nouns: list[str]) -> No
     if stated != result:
         verdict.fault("USB002", f"the answer says {stated}, and the question comes to {result}")
         return
-    things = [word for word in words(answer) if word not in _COMMON and word not in NUMBERS]
+    things = [word for word in words(answer) if word not in _FRAME and word not in NUMBERS]
     likeness = [(alike(thing, noun), thing, noun) for thing in things for noun in nouns]
     matching = [(thing, noun) for same, thing, noun in likeness if same]
     if things and not nouns:

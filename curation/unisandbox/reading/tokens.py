@@ -115,6 +115,8 @@ def tokens(text: str) -> list[Token]:
         raise Unreadable(f"the text has more than {LONGEST:,} characters")
     if any(unicodedata.category(character) in {"No", "Nl"} and character not in _RAISED for character in text):
         raise Unreadable("it has a number that is written as one sign")
+    if re.search(r"\b0[xob][0-9a-f]", text, re.IGNORECASE):
+        raise Unreadable("it has a number of another base")
     pieces = [(found.lastgroup or "", found[0]) for found in _TOKEN.finditer(plain(text))]
     found: list[Token] = []
     place = 0
@@ -125,6 +127,8 @@ def tokens(text: str) -> list[Token]:
             token = Token("number", piece.replace(",", ""))
             if len(token.text) > MOST_DIGITS:
                 raise Unreadable(f"the number {piece[:20]}… is too long")
+            if len(piece) > 1 and re.fullmatch("0[0-9]+", piece):
+                raise Unreadable(f"the number {piece[:20]} begins with a zero")
         elif group == "sign" and piece in _SIGNS:
             token = Token(_SIGNS[piece], piece)
         elif group == "sign" and piece == ":":
