@@ -38,8 +38,8 @@ from curation.puzzles.trial import Kept, sequence
 from tests.draw.test_palette import _machado, _seen, _vienot, ciede2000
 
 GOLDEN = {
-    "coarse_grid": "c782f476fd7b38a40ec391eadf61d20dce277e12f897c8542b34f7efe70264bd",
-    "fine_grid": "8aa00b48424e85e062c32c9ca1138c02ea8ffd62ba513ec1a4e44f345ffc929f",
+    "coarse_grid": "d3e1e67ae84b6f798d748dbce80e570a32a36cc4d6f5a380faccd0d2cdb23bed",
+    "fine_grid": "54aeaf2eeaad031a9c76394f9a74d2982b945a94751e44acb29cb5393be42800",
 }
 COLOURED = ("street", "square", "harbour", "beach", "garden", "market", "sky", "sea", "train")
 LEVELS = [(subtask, difficulty) for subtask in FAMILY.subtasks for difficulty in DIFFICULTIES]
@@ -121,6 +121,25 @@ def test_counts_are_offered_as_neighbours_of_which_each_is_right_as_often() -> N
             ranks[offered.index(int(made.question.right))] += 1
     total = sum(ranks.values())
     assert all(abs(ranks[rank] / total - 0.25) < 4 * (0.1875 / total) ** 0.5 for rank in range(4))
+
+
+def test_what_a_thing_is_does_not_tell_where_it_is() -> None:
+    """In a room some things always hang and others always stand: the options are all of one row."""
+    right: Counter[str] = Counter()
+    offered: Counter[str] = Counter()
+    rooms = 0
+    for seed in range(900):
+        made = planned("coarse_grid", "easy", seed)
+        places = {prop.role.label: prop.y for prop in made.cast if prop.role}
+        if made.scene.kind == "room":
+            rows = [places[option] for option in made.options]
+            assert max(rows) - min(rows) < 60
+            rooms += 1
+        if made.scene.kind == "farm" and not made.question.right.isdigit():
+            offered.update(made.options)
+            right[made.question.right] += 1
+    assert rooms > 40 and len(offered) == 7
+    assert all(abs(right[one] / offered[one] - 0.25) < 4 * (0.1875 / offered[one]) ** 0.5 for one in offered)
 
 
 def test_the_orders_offered_lead_to_one_another_by_the_same_steps() -> None:

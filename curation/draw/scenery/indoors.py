@@ -67,8 +67,8 @@ def _shelves(rng: random.Random, theme: Theme, cast: list[Prop]) -> list[Item]:
     return [*items, *cast]
 
 
-def _in_room(rng: random.Random, ask: Ask) -> list[Prop]:
-    columns = 3 if ask.number < 7 else 4
+def _in_room(rng: random.Random, _: Ask) -> list[Prop]:
+    columns = 4
     stood, hung = rng.sample(_STOOD, columns), rng.sample(_HUNG, columns)
     floor = rng.randint(620, 660)
     rail = rng.randint(235, 400)

@@ -16,7 +16,7 @@ from curation.puzzles.tile_shuffle.levels import Level, level_of
 from curation.puzzles.tile_shuffle.questions import MAKERS, Question, Setting
 from curation.puzzles.tile_shuffle.shuffle import scatter
 
-_CASTS = 200
+_CASTS = 1000
 """Casts tried for one question before the draw is given up."""
 
 _LEAST = {"neighbour": 5, "between": 6, "vertical": 6}
@@ -66,16 +66,20 @@ def plan(rng: random.Random, *, subtask: str, difficulty: Difficulty, key: Lette
     asked = rng.choice([asked for asked in kind.asks if asked in level.asks])
     permutation = scatter(rng, level.grid)
     count, wrong = _numbers(rng, kind, asked, level)
+    right = None if count is None else str(count)
     for _ in range(_CASTS):
         cast = kind.cast(rng, _ask(rng, kind, asked, level, count))
         setting = Setting(kind, level, cast, permutation)
+        if right is None and setting.named_by_kind:
+            # A large thing is cut more often than a small one; without this, it would be the answer more often.
+            right = setting.label(rng.choice(setting.members))
+        if not (setting.apart() and setting.clear_of_cuts()):
+            continue
         questions = [
             question
             for question in MAKERS[asked](setting, rng)
-            if setting.apart()
-            and setting.clear_of_cuts()
+            if (right is None or asked == "sequence" or question.right == right)
             and setting.spans_tiles(question.about)
-            and (count is None or question.right == str(count))
         ]
         if questions:
             break

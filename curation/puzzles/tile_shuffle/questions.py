@@ -23,6 +23,9 @@ _CLEAR = 3
 _WHOLE = 0.85
 """Share of a thing's box from which on a tile shows it whole."""
 
+_ROW = 60
+"""Pixels within which the feet of things are in one row."""
+
 _SEEN = 0.06
 """Share of a thing's box from which on a tile counts as showing it."""
 
@@ -69,6 +72,12 @@ class Setting:
         """Places in the cast of those that the kind's noun names, from left to right."""
         places = [place for place, prop in enumerate(self.cast) if _noun(prop) == self.kind.noun]
         return sorted(places, key=lambda place: self.cast[place].x)
+
+    @property
+    def named_by_kind(self) -> bool:
+        """Whether questions tell the members apart by what they are, not by their colours."""
+        roles = [(self.cast[place].role, self.cast[place].sprite) for place in self.members]
+        return all(role is not None and role.word == sprite for role, sprite in roles)
 
     def label(self, place: int) -> str:
         """How a question names it."""
@@ -248,6 +257,7 @@ def _count_side(setting: Setting, _: random.Random) -> Iterator[Question]:
 
 
 def _vertical(setting: Setting, rng: random.Random) -> Iterator[Question]:
+    """Ask what is above or below; where a row has four, they are the options: a sofa never hangs above a plant."""
     for asked in setting.members:
         mine = setting.cast[asked]
         column = sorted(
@@ -265,10 +275,17 @@ def _vertical(setting: Setting, rng: random.Random) -> Iterator[Question]:
             if 0 <= place + step < len(column):
                 target = column[place + step]
                 opposite = [column[place - step]] if 0 <= place - step < len(column) else []
+                row = [
+                    other
+                    for other in setting.members
+                    if other != target and abs(setting.cast[other].y - setting.cast[target].y) < _ROW
+                ]
+                rng.shuffle(row)
+                likely = row if len(row) >= 3 else [*opposite, *beside]
                 yield Question(
                     f"{LEAD}which {setting.kind.noun} is directly {word} {setting.label(asked)}?",
                     setting.label(target),
-                    _rest(setting, rng, [*opposite, *beside], [asked, target]),
+                    _rest(setting, rng, likely, [asked, target]),
                     (asked, target),
                     (target,),
                 )
