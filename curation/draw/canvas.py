@@ -117,8 +117,10 @@ class Canvas:
         """Put what is written on a band of the large picture that begins `top` pixels down."""
         pen = ImageDraw.Draw(band)
         for (x, y), text, fill, size, weight, anchor in self._texts:
-            if top - 2 * size < y < top + band.height + 2 * size:
-                pen.text((x, y - top), text, fill=fill, font=font(size, weight), anchor=anchor)
+            face = font(size, weight)
+            _, above, _, below = face.getbbox(text, anchor=anchor)
+            if y + above - 2 < top + band.height and y + below + 2 > top:
+                pen.text((x, y - top), text, fill=fill, font=face, anchor=anchor)
 
 
 def _coloured(numbers: Image.Image, colours: NDArray[np.uint8]) -> Image.Image:

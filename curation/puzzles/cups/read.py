@@ -95,10 +95,15 @@ def _marks(pixels: Planes, tone: Tone) -> list[Span]:
     """The separate areas of a tone that are more than specks."""
     from scipy import ndimage
 
-    labels, _ = ndimage.label(near(pixels, tone, _NEAR))
+    mask = near(pixels, tone, _NEAR)
+    high, wide = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not len(high):
+        return []
+    top, left = int(high[0]), int(wide[0])
+    labels, _ = ndimage.label(mask[top : high[-1] + 1, left : wide[-1] + 1])
     found = []
     for number, (rows, columns) in enumerate(ndimage.find_objects(labels), 1):
         size = int((labels[rows, columns] == number).sum())
         if size > 24:
-            found.append((rows.start, rows.stop, columns.start, columns.stop, size))
+            found.append((top + rows.start, top + rows.stop, left + columns.start, left + columns.stop, size))
     return found

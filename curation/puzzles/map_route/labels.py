@@ -46,11 +46,18 @@ def _candidates(at: tuple[int, int], wide: int) -> list[Rect]:
 
 
 def _away(rect: Rect, spots: NDArray[np.int64], least: int) -> bool:
-    """Whether every spot is at least `least` pixels from the rectangle."""
+    """Whether every spot, of spots from left to right, is at least `least` pixels from the rectangle."""
     left, top, right, bottom = rect
-    dx = np.maximum(np.maximum(left - spots[:, 0], spots[:, 0] - right), 0)
-    dy = np.maximum(np.maximum(top - spots[:, 1], spots[:, 1] - bottom), 0)
+    first, end = spots[0].searchsorted((left - least, right + least + 1))
+    x, y = spots[:, first:end]
+    dx = np.maximum(np.maximum(left - x, x - right), 0)
+    dy = np.maximum(np.maximum(top - y, y - bottom), 0)
     return bool((dx * dx + dy * dy >= least * least).all())
+
+
+def _from_left(spots: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Spots from left to right: shape (2, spots), from shape (spots, 2)."""
+    return np.ascontiguousarray(spots[np.argsort(spots[:, 0])].T)
 
 
 def _distance(rect: Rect, at: tuple[int, int]) -> int:
@@ -76,11 +83,11 @@ def place_labels(network: Network, names: Mapping[int, str]) -> dict[int, Rect] 
         network: The map.
         names: Names by node.
     """
-    ways = np.array([spot for edge in network.edges for spot in sampled(edge.points)], dtype=np.int64)
+    ways = _from_left(np.array([spot for edge in network.edges for spot in sampled(edge.points)], dtype=np.int64))
     nodes = np.array([node.at for node in network.nodes], dtype=np.int64)
     free: dict[int, list[Rect]] = {}
     for number, name in names.items():
-        others = np.delete(nodes, number, axis=0)
+        others = _from_left(np.delete(nodes, number, axis=0))
         free[number] = [
             rect
             for rect in _candidates(network.nodes[number].at, width_of(name))

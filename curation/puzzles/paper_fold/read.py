@@ -6,8 +6,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from curation.puzzles.planes import Planes, all_above, all_below, near, planes
+from curation.puzzles.planes import Bits, Planes, all_above, all_below, near, planes
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -65,20 +66,25 @@ def _extent(cells: Cells) -> tuple[int, int, int, int]:
     return min(rows), max(rows), min(columns), max(columns)
 
 
+def _shares(mask: Bits, side: int) -> NDArray[np.float64]:
+    """How much of each cell a mask fills: shape (`_CELLS`, `_CELLS`)."""
+    cells = mask[: _CELLS * side, : _CELLS * side].reshape(_CELLS, side, _CELLS, side)
+    return np.asarray(cells.sum(axis=1).sum(axis=2) / side**2)
+
+
 def _cells(sheet: Planes) -> tuple[Cells, Cells]:
     """Which cells of a sheet the paper covers, and which have a dark dot in the middle."""
     paper: Cells = set()
     punched: Cells = set()
     side = sheet.shape[1] // _CELLS
+    inked = all_below(sheet, 80)
+    bare, covered = _shares(all_above(sheet, 253), side), _shares(near(sheet, _PAPER, _NEAR), side)
     for row in range(_CELLS):
         for column in range(_CELLS):
-            cell = sheet[:, row * side : (row + 1) * side, column * side : (column + 1) * side]
-            white = float(all_above(cell, 253).mean())
-            dark = all_below(cell, 80)
-            covered = float(near(cell, _PAPER, _NEAR).mean())
-            if white > 0.85 and not dark.any():
+            dark = inked[row * side : (row + 1) * side, column * side : (column + 1) * side]
+            if bare[row, column] > 0.85 and not dark.any():
                 continue
-            if white > 0.02 or covered < 0.45:
+            if bare[row, column] > 0.02 or covered[row, column] < 0.45:
                 raise NotReadable("a cell is neither paper nor bare")
             paper.add((row, column))
             if dark.any():
