@@ -56,7 +56,8 @@ def task_data(
         data |= _blind_geu(instance, address) if isinstance(instance, GEUInstance) else _blind_ueg(instance)
     else:
         data |= _open_geu(instance, address) if isinstance(instance, GEUInstance) else _open_ueg(instance)
-        data["notes"] = notes(history if page.stage == "adjudicate" else [*history, *reviews])
+        said = notes(history if page.stage == "adjudicate" else [*history, *reviews])
+        data["notes"] = [said] if said else []
     if page.stage == "adjudicate":
         if isinstance(instance, GEUInstance):
             data["oracles"] = [] if instance.oracle is None else [address(instance.oracle)]
@@ -74,10 +75,10 @@ def _picture(instance: GEUInstance, address: Address) -> Data:
     return {"image": address(instance.image), "size": [instance.image.width, instance.image.height]}
 
 
-def _options(options: Sequence[str]) -> JsonValue:
+def _options(options: Sequence[str], key: str | None = None) -> JsonValue:
     shown: dict[str, JsonValue] = {}
     for letter, text in zip(LETTERS, options, strict=True):
-        shown[letter] = f"{letter}.  {isolated(text)}"
+        shown[letter] = f"{letter}.  {isolated(text)}{'   ← the key' if letter == key else ''}"
     return shown
 
 
@@ -122,7 +123,7 @@ def _open_geu(instance: GEUInstance, address: Address) -> Data:
     return _picture(instance, address) | {
         "question": instance.question or "",
         "options": list(options),
-        "shown": _options(options),
+        "shown": _options(options, instance.key),
         "key": instance.key or "",
         "keys": [
             {"value": letter, "hotkey": letter.lower(), "selected": letter == instance.key} for letter in LETTERS
@@ -143,7 +144,19 @@ def _open_ueg(instance: UEGInstance) -> Data:
         "prompt": instance.prompt,
         "parts": list(parts(instance.prompt)),
         "refined": instance.refined_prompt or "",
-        "rationale": instance.rationale or "",
+        "facts": _facts(instance),
         "items": [item.plain() for item in instance.checklist],
         "lines": item_lines(instance.checklist),
     }
+
+
+def _facts(instance: UEGInstance) -> list[JsonValue]:
+    checklist = "\n".join(
+        f"{number}. {isolated(item.question)}  [{item.answer}]" for number, item in enumerate(instance.checklist, 1)
+    )
+    facts = {
+        "CHECKLIST, WITH THE EXPECTED ANSWERS": checklist,
+        "REFINED PROMPT": instance.refined_prompt,
+        "WHY THE ANSWER IS RIGHT": instance.rationale,
+    }
+    return [{"title": title, "text": text} for title, text in facts.items() if text]

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from pydantic import JsonValue
 
-from curation.annotations import Adjudication, Annotation, Authoring, Decision, GEUReview, Skip, UEGReview
+from curation.annotations import Annotation, Decision, GEUReview, Skip, UEGReview
 from curation.canonical import digest_json
 from curation.models import GEUInstance
 from curation.store import Stored
 from curation.studio.pages.shown import isolated, item_lines
 
-ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth")
+ORDINALS = ("FIRST", "SECOND", "THIRD", "FOURTH", "FIFTH", "SIXTH", "SEVENTH", "EIGHTH", "NINTH")
 WORDS = {
     "accept": "accept",
     "needs_fix": "needs a fix",
@@ -29,7 +29,7 @@ def sides(stored: Stored, reviews: Sequence[Annotation]) -> list[JsonValue]:
     """
     ordered = sorted(reviews, key=lambda one: digest_json([one.uid, one.revision, one.annotator]))
     return [
-        {"title": f"{ORDINALS[min(place, 8)]} reviewer", "text": _side(stored, review) or "said nothing"}
+        {"title": f"{ORDINALS[min(place, 8)]} REVIEWER", "text": _side(stored, review) or "said nothing"}
         for place, review in enumerate(ordered)
     ]
 
@@ -95,35 +95,38 @@ def notes(history: Iterable[Annotation | Decision]) -> str:
 
 
 def _note(revision: int, one: Annotation | Decision) -> str:
+    """Write a note as a line, and more lines that are set in."""
     if isinstance(one, Decision):
-        comment = "" if one.comment is None else f": {isolated(one.comment)}"
-        return (
-            f"Revision {revision} was {'sent back' if one.outcome == 'needs_fix' else WORDS[one.outcome]}{comment}"
-        )
+        head = f"Revision {revision} was {'sent back' if one.outcome == 'needs_fix' else WORDS[one.outcome]}."
+        return "\n".join([head, *_set_in(_said(comment=one.comment))])
     work = one.work
-    words: list[str] = []
     if isinstance(work, (GEUReview, UEGReview)):
         if work.verdict == "accept" and work.comment is None:
             return ""
-        words = [f"Reviewer of revision {revision}: {WORDS[work.verdict]}"]
-        words += _said(reasons=work.reasons, comment=work.comment)
-    elif isinstance(work, (Authoring, Adjudication, Skip)) and work.comment is not None:
-        who = {"author": "Author", "adjudication": "Adjudicator", "skip": "Passed over"}[work.kind]
-        words = [f"{who}, revision {revision}: {isolated(work.comment)}"]
-    if isinstance(work, (GEUReview, UEGReview)):
-        words += _proposed(work)
-    return ". ".join(words)
+        head = f"A reviewer of revision {revision}: {WORDS[work.verdict]}."
+        more = [*_said(reasons=work.reasons, comment=work.comment), *_proposed(work)]
+        return "\n".join([head, *_set_in(more)])
+    if work.comment is None:
+        return ""
+    who = {"author": "The author", "adjudication": "The adjudicator", "skip": "Who passed it over"}[work.kind]
+    return f"{who}, revision {revision}: {isolated(work.comment)}"
 
 
-def _proposed(work: GEUReview | UEGReview) -> list[str]:
+def _set_in(lines: Iterable[str]) -> Iterable[str]:
+    return (f"    {line}" for line in lines)
+
+
+def _proposed(work: GEUReview | UEGReview) -> Iterable[str]:
     if isinstance(work, GEUReview):
-        return [] if work.question is None else [f"Question should be: {isolated(work.question)}"]
-    lines = [
-        f"question {number} should be: {isolated(judged.question)}"
-        if judged.question
-        else f"drop question {number}"
-        for number, judged in enumerate(work.checklist, start=1)
-        if judged.question or judged.action == "drop"
-    ]
-    lines += [f"missing: {isolated(line)}" for line in item_lines(work.missing).split("\n") if line]
-    return [*lines, *([f"prompt should be: {isolated(work.prompt)}"] if work.prompt else [])]
+        if work.question is not None:
+            yield f"Question should be: {isolated(work.question)}"
+        return
+    for number, judged in enumerate(work.checklist, start=1):
+        if judged.question is not None:
+            yield f"Question {number} should be: {isolated(judged.question)}"
+        elif judged.action != "keep":
+            yield f"Question {number} should be {'dropped' if judged.action == 'drop' else 'mended'}."
+    if work.missing:
+        yield f"Missing: {'; '.join(isolated(line) for line in item_lines(work.missing).splitlines())}"
+    if work.prompt is not None:
+        yield f"Prompt should be: {isolated(work.prompt)}"

@@ -147,6 +147,7 @@ def _geu_content(task: _GEUData, given: Answers) -> GEUContent:
 
 
 def _author_geu(task: _GEUData, given: Answers) -> Work:
+    given.one("ready")
     return _made(Authoring, content=_geu_content(task, given), comment=given.text("comment"))
 
 
@@ -197,6 +198,7 @@ def _ueg_content(task: _UEGData, given: Answers) -> UEGContent:
 
 
 def _author_ueg(task: _UEGData, given: Answers) -> Work:
+    given.one("ready")
     return _made(Authoring, content=_ueg_content(task, given), comment=given.text("comment"))
 
 

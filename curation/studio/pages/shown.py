@@ -17,7 +17,7 @@ from curation.studio.pages.results import PageError
 _FIRST_STRONG, _POP = "\u2068", "\u2069"
 _CODE = re.compile(
     r"^\s{2,}\S|^\t|^```|^\s*(?:def|for|while|if|elif|else|class|return|import|from|print)\b.*[:)]\s*$|^\s*\w+\s*[-+*/]?=\s"
-    r"|[;{}]\s*$|^\s*\w+(?:\.\w+)*\(.*\)\s*$"
+    r"|^\s*[{}]\s*$|^\s*\w+(?:\.\w+)*\(.*\)\s*$"
 )
 _ITEM = re.compile(r"(?s)(\S.*?)\s*\[\s*(yes|no)\s*\]\s*", re.IGNORECASE)
 MOST_ITEMS = 20
