@@ -61,6 +61,7 @@ class StatusReport(Record):
         refused_draws: How many draws of each family its solver or the draw itself refused.
         sources: How many photos there are.
         assets: How many images are stored.
+        suites: How many rows each file of rows has, by its name; generated suites together as `generated`.
     """
 
     profile: str
@@ -72,6 +73,7 @@ class StatusReport(Record):
     refused_draws: dict[str, int]
     sources: int
     assets: int
+    suites: dict[str, int]
 
 
 class EventReport(Record):
@@ -109,6 +111,8 @@ class ShowReport(Record):
 
 def status(workspace: Workspace) -> StatusReport:
     """Count what there is, per category, subtask and state, and what is missing for a release."""
+    from curation.unisandbox.suites import held  # It is far above; only this command needs it.
+
     counts = workspace.store.counts()
     origins: dict[str, int] = {}
     for _, _, origin, _, number in counts:
@@ -163,6 +167,7 @@ def status(workspace: Workspace) -> StatusReport:
         refused_draws=refused,
         sources=len(workspace.store.sources()),
         assets=workspace.store.asset_count(),
+        suites={name: file.rows for name, file in held(workspace.store).items()},
     )
 
 

@@ -1,4 +1,4 @@
-"""Axes, categories and subtasks of a benchmark: profiles, read from `profiles/*.toml`."""
+"""Axes, categories, subtasks and suites of a benchmark: profiles, read from `profiles/*.toml`."""
 
 from __future__ import annotations
 
@@ -51,14 +51,28 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class Suite:
+    """A file of rows that every release has.
+
+    Attributes:
+        file: Its path in the release.
+        rows: How many it has.
+    """
+
+    file: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """A benchmark's shape.
+    """A benchmark's shape: categories of instances, or suites of rows.
 
     Attributes:
         name: Lower-case name, used in file names.
         title: Name for people.
         instances: Size of the full release.
         categories: In the order of the profile.
+        suites: The same.
         evaluation_prompt: Template with `{question}`, `{a}`, `{b}`, `{c}`, `{d}`.
         new_prompt: Template with `{prompt}`.
     """
@@ -67,6 +81,7 @@ class Profile:
     title: str
     instances: int
     categories: tuple[Category, ...]
+    suites: tuple[Suite, ...]
     evaluation_prompt: str
     new_prompt: str
 
@@ -109,11 +124,13 @@ def load_profile(name: str = "realunify") -> Profile:
     if name not in known:
         raise UsageError(f"unknown profile {name!r}; there is: {', '.join(known)}")
     table = tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
+    templates = table.get("templates", {})
     return Profile(
         name=table["name"],
         title=table["title"],
         instances=table["instances"],
-        categories=tuple(_category(category) for category in table["categories"]),
-        evaluation_prompt=table["templates"]["evaluation_prompt"],
-        new_prompt=table["templates"]["new_prompt"],
+        categories=tuple(_category(category) for category in table.get("categories", ())),
+        suites=tuple(Suite(**suite) for suite in table.get("suites", ())),
+        evaluation_prompt=templates.get("evaluation_prompt", ""),
+        new_prompt=templates.get("new_prompt", ""),
     )

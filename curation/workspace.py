@@ -86,6 +86,23 @@ class Workspace:
         """The benchmark that is made here."""
         return load_profile(self.config.profile)
 
+    def meant(self, profile: str | None) -> Profile:
+        """The benchmark that a command is for: the one it names, or the workspace's own.
+
+        Suites are files beside the instances, so any workspace may hold them; instances need a workspace whose
+        profile has their categories.
+
+        Raises:
+            UsageError: There is no such profile, or its instances have no place here.
+        """
+        named = self.profile if profile is None else load_profile(profile)
+        if named != self.profile and not named.suites:
+            raise UsageError(
+                f"{self.root / CONFIG}: is a workspace for {self.profile.name}, which has no place for instances "
+                f"of {named.name}; make one with `curate init DIR --profile {named.name}`"
+            )
+        return named
+
     @property
     def exports(self) -> Path:
         """Where releases are written."""

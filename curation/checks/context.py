@@ -92,6 +92,8 @@ class Context:
         self._needs = needs
         self._progress = progress
         self._workers = workers
+        self.looked: dict[str, int] = {}
+        """What else a check looked at, of each thing how many."""
 
     @property
     def profile(self) -> Profile:
@@ -206,4 +208,4 @@ class Context:
         counts = {"instances": len(self.rows), "sources": len(self.source_rows)}
         if self._needs:
             counts["images"] = len(self.pictures)
-        return counts
+        return counts | self.looked

@@ -51,6 +51,7 @@ CHECKS = (
     Check("lookalikes", ("pixels", "signatures")),
     Check("wordings"),
     Check("sources"),
+    Check("suites"),
     Check("log"),
 )
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from curation import __version__
-from curation.cli import checking, demonstrating, filling, releasing, review, shapes, studio, suites, workspaces
+from curation.cli import checking, demonstrating, filling, releasing, review, shapes, studio, workspaces
 
 app = typer.Typer(
     name="curate",
@@ -39,6 +39,5 @@ checking.register(app)
 studio.register(app)
 review.register(app)
 releasing.register(app)
-suites.register(app)
 shapes.register(app)
 demonstrating.register(app)

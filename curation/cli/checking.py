@@ -58,11 +58,22 @@ def explain(code: Annotated[str | None, typer.Argument(metavar="CODE", help="Suc
 def validate(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="A release: its folder.")],
     form: FormOption = "text",
-    profile: Annotated[str, typer.Option(help="What shape the release must have.")] = "realunify",
+    profile: Annotated[
+        str | None, typer.Option(help="What shape it must have; by default what its files look like.")
+    ] = None,
 ) -> None:
     """Check a release alone, without workspace or database."""
+    from curation.release.validate import check_path
     from curation.release.validate import validate as validated
 
-    report = validated(path, profile)
+    check_path(path)
+    from curation.unisandbox.shape import is_suites
+
+    if profile == "unisandbox" or (profile is None and is_suites(path)):
+        from curation.unisandbox.validate import validate as validated_suites
+
+        report = validated_suites(path)
+    else:
+        report = validated(path, profile or "realunify")
     say(report.render(form))
     raise typer.Exit(report.exit_code)

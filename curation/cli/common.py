@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,6 +24,9 @@ WorkspaceOption = Annotated[
         envvar="CURATE_WORKSPACE",
         help="The workspace; by default this folder or the nearest one above that is one.",
     ),
+]
+ProfileOption = Annotated[
+    str | None, typer.Option("--profile", metavar="NAME", help="Which benchmark; by default the workspace's.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 ActorOption = Annotated[
@@ -48,6 +51,23 @@ def opened(folder: Path | None) -> Workspace:
     here = Path.cwd()
     found = next((place for place in (here, *here.parents) if (place / CONFIG).is_file()), here)
     return open_workspace(Path(os.path.relpath(found)))
+
+
+def refuse_options(profile: str, given: Mapping[str, object]) -> None:
+    """Refuse the options that mean nothing to a profile.
+
+    Args:
+        profile: Its name.
+        given: Option to what was given, which is false for nothing.
+
+    Raises:
+        UsageError: One was given.
+    """
+    from curation.errors import UsageError
+
+    for option, value in given.items():
+        if value:
+            raise UsageError(f"{option} means nothing for {profile}; leave it out")
 
 
 def actor_name(given: str | None) -> str:

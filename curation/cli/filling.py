@@ -7,13 +7,16 @@ from typing import Annotated, Literal
 
 import typer
 
+from curation.cli import suites
 from curation.cli.common import (
     ActorOption,
     JsonOption,
+    ProfileOption,
     WorkspaceOption,
     actor_name,
     opened,
     progress,
+    refuse_options,
     say,
     say_json,
     table,
@@ -44,22 +47,33 @@ def register(app: typer.Typer) -> None:
 def import_(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="PATH...", help="Packs (.yaml, .jsonl), tables (.csv), RealUnify folders."),
+        typer.Argument(metavar="PATH...", help="Packs, tables, RealUnify folders; or UniSandBox files."),
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option("--format", metavar="PROFILE", help="Whose files they are; by default the workspace's."),
     ] = None,
     starter: Annotated[bool, typer.Option("--starter", help="The packs that ship with curate.")] = False,
     workspace: WorkspaceOption = None,
     actor: ActorOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Bring instances in; what is there already stays, a changed row becomes a new revision."""
+    """Bring instances or rows in; what is there already stays, a changed instance becomes a new revision."""
     from curation.errors import UsageError
     from curation.intake import import_paths, starter_packs
 
-    chosen = [*(starter_packs() if starter else []), *(paths or [])]
+    place = opened(workspace)
+    meant = place.meant(form)
+    chosen = [*(starter_packs(meant.name) if starter else []), *(paths or [])]
     if not chosen:
         raise UsageError("nothing to import; name a PATH or say --starter")
     with progress("importing") as bar:
-        report = import_paths(opened(workspace), chosen, actor=actor_name(actor), progress=bar)
+        if meant.suites:
+            from curation.unisandbox.intake import import_files
+
+            report = import_files(place, chosen, actor=actor_name(actor), progress=bar)
+        else:
+            report = import_paths(place, chosen, actor=actor_name(actor), progress=bar)
     if as_json:
         say_json(report)
     else:
@@ -125,23 +139,40 @@ def generate(
     ] = None,
     family: FamilyOption = None,
     count: Annotated[
-        int, typer.Option("--count", "-n", min=1, max=1_000_000, help="Instances for each category.")
-    ] = 100,
+        int | None,
+        typer.Option("--count", "-n", min=1, max=1_000_000, help="Instances for each category; by default 100."),
+    ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Which sequence; by default the workspace's.")] = None,
     difficulty: Annotated[Level | None, typer.Option(help="One level; by default all in turn.")] = None,
     photos: Annotated[bool, typer.Option("--photos", help="One puzzle from each photo instead.")] = False,
     workers: Annotated[
         int | None, typer.Option(min=1, max=256, help="Processes; by default one for each processor.")
     ] = None,
+    profile: ProfileOption = None,
+    train: Annotated[
+        int | None,
+        typer.Option(min=0, metavar="N", help="unisandbox: training rows of math, and as many of mapping."),
+    ] = None,
+    pairs: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="unisandbox: pairs of invented people; by default 10.")
+    ] = None,
     workspace: WorkspaceOption = None,
     actor: ActorOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Generate puzzles and prompts, each with an answer that its solver has proved; what is there already stays."""
+    """Generate puzzles and prompts, or suites of rows, each with an answer that a second program has proved."""
     from curation import generate as generation
     from curation.photos import generate_from_photos
 
     place, who = opened(workspace), actor_name(actor)
+    if (meant := place.meant(profile)).suites:
+        others = {"--category": category, "--family": family, "--count": count, "--difficulty": difficulty}
+        refuse_options(meant.name, others | {"--photos": photos, "--workers": workers})
+        suites.generate(
+            place, seed=seed, train=train or 0, pairs=10 if pairs is None else pairs, actor=who, as_json=as_json
+        )
+        return
+    refuse_options(meant.name, {"--train": train is not None, "--pairs": pairs is not None})
     with progress("generating") as bar:
         if photos:
             made = generate_from_photos(place, actor=who, seed=seed, difficulty=difficulty, progress=bar)
@@ -151,7 +182,7 @@ def generate(
                 actor=who,
                 categories=category or (),
                 names=family or (),
-                count=count,
+                count=count or 100,
                 seed=seed,
                 difficulty=difficulty,
                 workers=workers,

@@ -7,7 +7,21 @@ from typing import Annotated
 
 import typer
 
-from curation.cli.common import JsonOption, WorkspaceOption, opened, progress, say, say_json, table
+from curation.cli import suites
+from curation.cli.common import (
+    JsonOption,
+    ProfileOption,
+    WorkspaceOption,
+    opened,
+    progress,
+    refuse_options,
+    say,
+    say_json,
+    table,
+)
+
+SUITES_VERSION = "1.0.0-draft.1"
+"""Suites are drafts: nobody approves rows one by one."""
 
 
 def register(app: typer.Typer) -> None:
@@ -16,7 +30,10 @@ def register(app: typer.Typer) -> None:
 
 
 def build_release(
-    version: Annotated[str, typer.Option(metavar="SEMVER", help="Such as 1.0.0, or 1.0.0-draft.1 with --draft.")],
+    version: Annotated[
+        str | None,
+        typer.Option(metavar="SEMVER", help="Such as 1.0.0, or 1.0.0-draft.1 with --draft."),
+    ] = None,
     per_category: Annotated[
         int | None, typer.Option(min=1, help="Instances for each category; by default the profile's quota.")
     ] = None,
@@ -24,15 +41,25 @@ def build_release(
     exports: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where to; by default the workspace's exports folder.")
     ] = None,
+    profile: ProfileOption = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Select approved instances and write the release that the evaluator reads."""
+    """Write the release that the evaluator reads: approved instances, or the suites as they were generated."""
+    from curation.errors import UsageError
+
+    place = opened(workspace)
+    if (meant := place.meant(profile)).suites:
+        refuse_options(meant.name, {"--per-category": per_category})
+        suites.build_release(place, version=version or SUITES_VERSION, exports=exports, as_json=as_json)
+        return
+    if version is None:
+        raise UsageError("a release needs a --version, such as 1.0.0, or 1.0.0-draft.1 with --draft")
     from curation.release.assemble import assemble
 
     with progress("writing images") as bar:
         report = assemble(
-            opened(workspace),
+            place,
             version=version,
             per_category=per_category,
             draft=draft,

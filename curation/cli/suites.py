@@ -1,50 +1,58 @@
-"""`curate suites build` and `curate suites check`."""
+"""What `generate`, `import`, `build-release` and `status` do for suites of rows."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
+from curation.cli.common import progress, say, say_json, table
 
-from curation.cli.checking import FormOption
-from curation.cli.common import progress, say
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command group."""
-    group = typer.Typer(no_args_is_help=True, help="The synthetic suites of UniSandBox.")
-    group.command("build")(build)
-    group.command("check")(check)
-    app.add_typer(group, name="suites", rich_help_panel="Release")
+if TYPE_CHECKING:
+    from curation.workspace import Workspace
 
 
-def build(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder.")],
-    seed: Annotated[int, typer.Option(min=0, help="Which rows.")] = 0,
-    train: Annotated[
-        int, typer.Option(min=0, metavar="N", help="Training rows of math, and as many of mapping; an even number.")
-    ] = 0,
-    pairs: Annotated[int, typer.Option(min=0, metavar="N", help="Pairs of invented people.")] = 10,
-) -> None:
-    """Write the suites in their published layout; every answer is proved by a second program."""
-    from curation.unisandbox.build import build as built
+def generate(workspace: Workspace, *, seed: int | None, train: int, pairs: int, actor: str, as_json: bool) -> None:
+    """Make the suites."""
+    from curation.unisandbox.build import Spec
+    from curation.unisandbox.suites import generate as made
 
+    spec = Spec(workspace.config.seed if seed is None else seed, train, pairs)
     with progress("writing rows") as bar:
-        found = built(folder, seed=seed, train=train, pairs=pairs, progress=bar)
-    say(f"{found.path} is written: {found.total:,} rows in {len(found.rows):,} files, every answer proved.")
+        report = made(workspace, spec, actor=actor, progress=bar)
+    if as_json:
+        say_json(report)
+        return
+    say(table(("suite", "files", "rows"), by_suite(report.rows)))
+    what = "are there already" if report.existing else "are made"
+    say(f"{sum(report.rows.values()):,} rows {what}, with seed {report.seed}; every answer proved by its reader.")
 
 
-def check(
-    paths: Annotated[
-        list[Path],
-        typer.Argument(metavar="FILE...", help="Files of rows, whoever made them, or one folder of suites."),
-    ],
-    form: FormOption = "text",
-) -> None:
-    """Recompute every answer from its question, and hold training rows against test rows."""
-    from curation.unisandbox.validate import check as checked
+def build_release(workspace: Workspace, *, version: str, exports: Path | None, as_json: bool) -> None:
+    """Write the release."""
+    from curation.unisandbox.release import build_release as built
 
-    report = checked(paths)
-    say(report.render(form))
-    raise typer.Exit(report.exit_code)
+    with progress("copying files") as bar:
+        report = built(workspace, version=version, exports=exports, progress=bar)
+    if as_json:
+        say_json(report)
+        return
+    say(table(("suite", "files", "rows"), by_suite(report.rows)))
+    what = "is there already, with the same bytes" if report.existing else "is written"
+    say(f"{report.path} {what}: {sum(report.rows.values()):,} rows. {report.review}")
+
+
+def by_suite(rows: dict[str, int]) -> list[tuple[str, int, int]]:
+    """Count files and rows of each suite: tests of math and mapping, training of both, knowledge."""
+    names = {file: "training" if file.startswith("train/") else file.partition("/")[0] for file in rows}
+    names = {
+        file: next((suite for suite in ("math", "mapping") if name.startswith(suite)), name)
+        for file, name in names.items()
+    }
+    return [
+        (
+            suite,
+            sum(name == suite for name in names.values()),
+            sum(number for file, number in rows.items() if names[file] == suite),
+        )
+        for suite in dict.fromkeys(names.values())
+    ]

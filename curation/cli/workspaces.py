@@ -41,8 +41,13 @@ def status(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> No
     report = status_of(opened(workspace))
     if as_json:
         say_json(report)
-    else:
+        return
+    if report.categories:
         _say_status(report)
+    if report.suites:
+        say(table(("file of suites", "rows"), list(report.suites.items())))
+    elif not report.categories:
+        say("There are no suites yet; make them with `curate generate`, or bring others' in with `curate import`.")
 
 
 def _say_status(report: StatusReport) -> None:

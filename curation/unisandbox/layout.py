@@ -15,6 +15,8 @@ RESULTS = (1, 2, 3, 4, 5)
 """What a math question may come to: few enough to count in a picture."""
 PERSON_ROWS = 40
 """Rows of training about one person; a pair has twice as many."""
+PAIR_ROWS = 2 + 2 * PERSON_ROWS + 14 + 6
+"""Rows about one pair: profiles, training, forward and inverse tests."""
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 

@@ -1,34 +1,28 @@
-"""Checks of a folder of suites: its files against their sums and the manifest, then every row."""
+"""Checks of a folder in the published layout: its files against their sums and the manifest, then every row."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from curation.errors import InputError
 from curation.findings import Finding, Report
 from curation.release.validate.sums import check_strange, check_sums
 from curation.release.validate.tree import Tree, scan
+from curation.taxonomy import load_profile
 from curation.unisandbox.check import check_files
-from curation.unisandbox.layout import LEVELS, MANIFEST, PERSON_ROWS, TEST_ROWS, mapping_file, math_file
+from curation.unisandbox.layout import MANIFEST, PERSON_ROWS
+from curation.unisandbox.shape import read_json
 
-MOST_MANIFEST = 16 << 20
-
-
-def check(paths: Sequence[Path]) -> Report:
-    """Check one folder of suites, or files of rows together.
-
-    Raises:
-        InputError: A file cannot be read, or a folder is named among others.
-    """
-    if len(paths) == 1 and paths[0].is_dir():
-        return validate(paths[0])
-    return check_files(paths, subject=", ".join(path.name for path in paths))
+PROFILE = load_profile("unisandbox")
 
 
-def validate(path: Path) -> Report:
+def validate(path: Path, *, root: Path | None = None) -> Report:
     """Check a folder in the published layout, without anything else.
+
+    Args:
+        path: The folder.
+        root: The folder below which rows are named; the same by default.
 
     Raises:
         InputError: The folder is none.
@@ -37,13 +31,12 @@ def validate(path: Path) -> Report:
         raise InputError(path, "is no folder", "name the folder of the suites")
     tree = scan(path)
     findings: list[Finding] = [*check_strange(tree), *check_sums(tree), *_check_counts(tree)]
-    report = check_files([path / name for name in tree.files if name.endswith(".jsonl")])
+    report = check_files([path / name for name in tree.files if name.endswith(".jsonl")], root=root or path)
     return Report.collect(str(path), [*findings, *report.findings], {**report.checked, "files": len(tree.files)})
 
 
 def _check_counts(tree: Tree) -> Iterator[Finding]:
-    wanted = {math_file(level): TEST_ROWS for level in LEVELS}
-    wanted |= {mapping_file(level): 2 * TEST_ROWS for level in LEVELS}
+    wanted = {suite.file: suite.rows for suite in PROFILE.suites}
     for name in tree.files:
         if name.startswith("knowledge/") and name.endswith("/train.jsonl"):
             wanted[name] = 2 * PERSON_ROWS
@@ -66,12 +59,7 @@ def _check_counts(tree: Tree) -> Iterator[Finding]:
 
 
 def _declared(tree: Tree) -> dict[str, int] | None:
-    if tree.files[MANIFEST] > MOST_MANIFEST:
-        return None
-    try:
-        manifest = json.loads((tree.root / MANIFEST).read_bytes())
-    except (ValueError, RecursionError):
-        return None
+    manifest = read_json(tree.root / MANIFEST)
     rows = manifest.get("rows") if isinstance(manifest, dict) else None
     if not isinstance(rows, dict) or not all(type(number) is int for number in rows.values()):
         return None

@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from curation.unisandbox.build import build
+from curation.unisandbox.build import Spec, build
 from curation.unisandbox.validate import validate
 
 
@@ -19,7 +19,7 @@ def measure(step: str, rows: int, folder: Path) -> None:
     """Do one step in this process, whose peak of memory is then that step's."""
     begun, worked = time.perf_counter(), time.process_time()
     if step == "build":
-        total = build(folder, seed=1, train=rows // 2).total
+        total = build(folder, Spec(1, rows // 2)).total
     else:
         report = validate(folder)
         assert not report.findings, report.render("text")

@@ -10,24 +10,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
-from typer.testing import CliRunner
 
 from curation.canonical import digest_json
-from curation.cli import suites
 from curation.errors import CurationError, InputError, UsageError
 from curation.release.validate.sums import check_sums
 from curation.release.validate.tree import scan
 from curation.unisandbox import build as building
-from curation.unisandbox.build import build, plan, proved
+from curation.unisandbox.build import Spec, build, plan, proved
 from curation.unisandbox.reading.knowledge import People
+from curation.unisandbox.shape import is_suites
 from curation.unisandbox.validate import validate
 from tests.unisandbox.broken import BROKEN
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("suites") / "suites", seed=3, train=600, pairs=2).path
+    return build(tmp_path_factory.mktemp("suites") / "suites", Spec(3, 600, 2)).path
 
 
 @pytest.fixture
@@ -72,14 +70,12 @@ def test_fields(built: Path) -> None:
 
 def test_same_bytes(built: Path, tmp_path: Path) -> None:
     steps: list[tuple[int, int]] = []
-    again = build(
-        tmp_path / "deep" / "again", seed=3, train=600, pairs=2, progress=lambda *step: steps.append(step)
-    )
+    again = build(tmp_path / "deep" / "again", Spec(3, 600, 2), lambda *step: steps.append(step))
     assert again.total == 3 * 100 + 3 * 200 + 2 * 600 + 2 * (2 + 80 + 14 + 6)
-    assert steps[0] == (500, 500)
+    assert (steps[0], steps[-1]) == ((500, again.total), (2000, again.total))
     names = [path.relative_to(built) for path in built.rglob("*") if path.is_file()]
     assert all((built / name).read_bytes() == (again.path / name).read_bytes() for name in names)
-    other = build(tmp_path / "other", seed=4, pairs=0).path
+    other = build(tmp_path / "other", Spec(4, pairs=0)).path
     assert (other / "math_1.jsonl").read_bytes() != (built / "math_1.jsonl").read_bytes()
     assert not (other / "train").exists()
     assert codes(other) == set()
@@ -95,18 +91,18 @@ def test_refusals(built: Path, tmp_path: Path) -> None:
     )
     for wrong in wrongs:
         with pytest.raises(UsageError):
-            build(tmp_path / "no", **wrong)
+            build(tmp_path / "no", Spec(**wrong))
     with pytest.raises(UsageError, match="never overwritten"):
-        build(built)
+        build(built, Spec())
     with pytest.raises(CurationError, match="cannot be written"):
-        build(Path("/proc/suites"))
+        build(Path("/proc/suites"), Spec())
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_failed_build_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(building, "render_sums", lambda _: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        build(tmp_path / "suites", pairs=0)
+        build(tmp_path / "suites", Spec(pairs=0))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -150,29 +146,20 @@ def test_suites_of_others_need_no_sums(copy: Path) -> None:
     assert "USB011" in codes(copy)
 
 
+def test_a_folder_is_told_by_its_manifest_or_its_names(copy: Path, tmp_path: Path) -> None:
+    assert is_suites(copy)
+    (copy / "manifest.json").write_text('{"profile": "realunify"}')
+    assert not is_suites(copy)
+    (copy / "manifest.json").unlink()
+    assert is_suites(copy)
+    assert not is_suites(tmp_path / "none")
+
+
 def test_no_folder(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is no folder"):
         validate(tmp_path / "none")
 
 
-def test_commands(tmp_path: Path) -> None:
-    app = typer.Typer()
-    suites.register(app)
-    app.command("other")(lambda: None)
-    runner = CliRunner()
-    folder = tmp_path / "suites"
-    done = runner.invoke(app, ["suites", "build", str(folder), "--seed", "1", "--train", "6", "--pairs", "1"])
-    assert done.exit_code == 0
-    assert done.output == f"{folder} is written: 1,014 rows in 12 files, every answer proved.\n"
-    done = runner.invoke(app, ["suites", "check", str(folder)])
-    assert (done.exit_code, done.output.splitlines()[-1]) == (0, f"{folder}: no findings.")
-    path = folder / "math_1.jsonl"
-    path.write_text('{"Question": "Draw 8 / 4 cups.", "Answer": "3 cups.", "id": "1"}\n')
-    done = runner.invoke(app, ["suites", "check", str(path), "--format", "json"])
-    assert done.exit_code == 1
-    assert [finding["code"] for finding in json.loads(done.output)["findings"]] == ["USB002"]
-
-
 def test_rows_are_those_of_the_first_release() -> None:
-    found = [[path, list(islice(rows, 20))] for path, rows in plan(0, 60, 1)]
+    found = [[path, list(islice(rows, 20))] for path, rows in plan(Spec(0, 60, 1))]
     assert digest_json(found) == "8311d1039dfc30cf0d9f8d045f7b6785c87ac756d986bf0bc2ed625b19f38198"
