@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -244,15 +245,17 @@ def render(scene: Mapping[str, Any]) -> Rendering:
     shapes: list[Points] = []
     for number, item in enumerate(scene["items"]):
         body = _rgb(item.get("colour", "#000000"))
-        for fill, outline in _outlines(item):
-            owner.append(number)
-            colours.append(_packed(_tone(fill, body)) | ("noun" in item and fill == "body") << 24)
-            shapes.append(outline)
+        for fill, group in groupby(_outlines(item), key=itemgetter(0)):
+            outlines = [outline for _, outline in group]
+            colour = _packed(_tone(fill, body)) | ("noun" in item and fill == "body") << 24
+            owner += [number] * len(outlines)
+            colours += [colour] * len(outlines)
+            shapes += outlines
     if len(shapes) >= _MOST:
         raise ValueError(f"more than {_MOST} outlines")
     named = {number for number, item in enumerate(scene["items"]) if "noun" in item}
     buffer, found = _painted(_spans(shapes, width, height), owner[1:], named, (height, width))
-    ids = np.array(owner, dtype=np.int32)[buffer]
+    ids = np.array(owner, dtype=np.int32).take(buffer)
     seen = np.bincount(ids.ravel() + 1, minlength=len(scene["items"]) + 1)
     things = tuple(
         Thing(
@@ -269,7 +272,7 @@ def render(scene: Mapping[str, Any]) -> Rendering:
         for number, item in enumerate(scene["items"])
         if number in found
     )
-    packed: NDArray[np.uint32] = np.array(colours, dtype="<u4")[buffer]
+    packed: NDArray[np.uint32] = np.array(colours, dtype="<u4").take(buffer)
     # As bytes: red, green, blue, and whether it is the body of a named thing.
     planes = packed.view(np.uint8).reshape(height, width, 4)
     return Rendering(
@@ -302,8 +305,9 @@ def _painted(
     for number, group in groupby(range(len(owner)), key=owner.__getitem__):
         outlines = [*group]
         for outline in outlines:
-            for run in range(begins[outline], begins[outline + 1]):
-                flat[firsts[run] : ends[run]] = outline + 1
+            whole = slice(begins[outline], begins[outline + 1])
+            for first, end in zip(firsts[whole], ends[whole], strict=True):
+                flat[first:end] = outline + 1
         runs = slice(begins[outlines[0]], begins[outlines[-1] + 1])
         if number in named and runs.stop > runs.start:
             rows, columns = spans.rows[runs], (spans.firsts[runs], spans.ends[runs])

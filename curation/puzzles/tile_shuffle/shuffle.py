@@ -72,7 +72,7 @@ def most_alike(tiles: Sequence[Image.Image]) -> tuple[float, float]:
         four borders alone, in grey levels (0-255).
     """
     whole = np.stack([np.asarray(tile.reduce(4), dtype=np.int16) for tile in tiles])
-    rims = np.stack([_rim(np.asarray(tile, dtype=np.int16)) for tile in tiles])
+    rims = np.stack([_rim(np.asarray(tile)) for tile in tiles])
     pairs = list(combinations(range(len(tiles)), 2))
     return (
         min(float(np.abs(whole[a] - whole[b]).mean()) for a, b in pairs),
@@ -80,5 +80,6 @@ def most_alike(tiles: Sequence[Image.Image]) -> tuple[float, float]:
     )
 
 
-def _rim(tile: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.concatenate([tile[0], tile[-1], tile[:, 0], tile[:, -1]])
+def _rim(tile: NDArray[np.uint8]) -> NDArray[np.int16]:
+    rim: NDArray[np.int16] = np.concatenate([tile[0], tile[-1], tile[:, 0], tile[:, -1]]).astype(np.int16)
+    return rim
