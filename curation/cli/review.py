@@ -139,6 +139,9 @@ def _say_scale(title: str, rows: Sequence[tuple[str, ScaleAgreement]], kappa: st
         said = [
             scale.note,
             *(figure.reason for figure in (chosen, scale.alpha) if figure.value is None and figure.n),
+            f"{word}: {chosen.reason}"
+            if chosen.value is not None and chosen.low is not None and chosen.reason
+            else None,
         ]
         for note in dict.fromkeys(note for note in said if note):
             notes.setdefault(note, []).append(name)

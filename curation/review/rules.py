@@ -12,7 +12,8 @@
   decide anew.
 
 Decisions are appended and never altered. Which decision holds depends on what was said, not on the order in which
-it came home or on how often `settle` ran in between.
+it came home or on how often `settle` ran in between. (But a majority stands where one who was against it skips
+afterwards.)
 """
 
 from __future__ import annotations

@@ -68,7 +68,8 @@ def test_pairs_that_used_one_category_each_have_no_cohen() -> None:
 
 def test_pairs_left_out_are_named() -> None:
     found = rated("aa-", "aa-", "-nr", "-nn", "-rr")
-    assert found.note == "Cohen's kappa leaves out 1 of 2 pairs of raters who used one category alone"
+    assert found.cohen.value is not None
+    assert found.cohen.reason == "it leaves out 1 of 2 pairs of raters, who used one category alone"
 
 
 @pytest.mark.parametrize(

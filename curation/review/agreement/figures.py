@@ -36,7 +36,7 @@ class Figure(Record):
         n: How many observations it rests on.
         interval: What the interval is: `bootstrap` draws instances with replacement and takes percentiles; `wilson`
             stands in for a proportion of which every resample is the same.
-        reason: Why there is no value, or no interval.
+        reason: Why there is no value or no interval, or what is left out.
     """
 
     value: float | None

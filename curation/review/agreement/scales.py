@@ -34,11 +34,12 @@ class ScaleAgreement(Record):
         raters: How many people gave them.
         prevalence: Share of each category among these ratings; empty where there are none.
         percent: Share of pairs of ratings of an item that are the same.
-        cohen: Cohen's kappa; of several pairs of raters the mean, weighted by what they rated in common.
+        cohen: Cohen's kappa; of several pairs of raters the mean, weighted by what they rated in common. Its reason
+            says how many pairs it leaves out.
         fleiss: Fleiss' kappa.
         alpha: Krippendorff's alpha, nominal.
         ac1: Gwet's AC1.
-        note: Why kappa and alpha are low although agreement is high, where they are; and what was left out.
+        note: Why kappa and alpha are low although agreement is high, where they are.
     """
 
     items: Annotated[int, Field(ge=0)]
@@ -93,6 +94,8 @@ def scale_agreement(ratings: Sequence[Rating], labels: tuple[str, ...], resample
             figures[name] = nothing(_undefined(table), items)
         else:
             figures[name] = estimated(value, draws[name], items, clusters, share=name == "percent")
+            if name == "cohen" and (left := _left_out(table)):
+                figures[name] = figures[name].model_copy(update={"reason": left})
     used = table.counts[table.doubly].sum(axis=0)
     prevalence = {label: round(float(share), 4) for label, share in zip(labels, used / used.sum(), strict=True)}
     return ScaleAgreement(
@@ -101,7 +104,7 @@ def scale_agreement(ratings: Sequence[Rating], labels: tuple[str, ...], resample
         raters=int((table.codes[table.doubly] >= 0).any(axis=0).sum()),
         prevalence=prevalence,
         **figures,
-        note=_note(figures, prevalence, table),
+        note=_note(figures, prevalence),
     )
 
 
@@ -118,19 +121,22 @@ def _undefined(table: Ratings) -> str:
     return "undefined: no pair of raters used more than one category, so agreement by chance is already full"
 
 
-def _note(figures: dict[Coefficient, Figure], prevalence: dict[str, float], table: Ratings) -> str | None:
-    parts = []
+def _left_out(table: Ratings) -> str | None:
+    """How many pairs of raters Cohen's kappa leaves out."""
+    pairs = len(table.pairs)
+    left = pairs - defined_pairs(table)
+    return f"it leaves out {left} of {pairs} pairs of raters, who used one category alone" if left else None
+
+
+def _note(figures: dict[Coefficient, Figure], prevalence: dict[str, float]) -> str | None:
     commonest = max(prevalence, key=lambda label: prevalence[label])
     ac1 = figures["ac1"].value
     others = [figure.value for name, figure in figures.items() if name in {"cohen", "fleiss", "alpha"}]
     found = [value for value in others if value is not None]
-    if ac1 is not None and found and prevalence[commonest] >= PREVALENT and ac1 - min(found) >= APART:
-        share, chance = prevalence[commonest], sum(part * part for part in prevalence.values())
-        parts.append(
-            f"{share:.0%} of what was said is {commonest!r}, so kappa and alpha expect {chance:.0%} agreement by "
-            "chance and a few disagreements bring them low; AC1 does not rest on that expectation"
-        )
-    pairs = len(table.pairs)
-    if figures["cohen"].value is not None and (left := pairs - defined_pairs(table)):
-        parts.append(f"Cohen's kappa leaves out {left} of {pairs} pairs of raters who used one category alone")
-    return "; ".join(parts) or None
+    if ac1 is None or not found or prevalence[commonest] < PREVALENT or ac1 - min(found) < APART:
+        return None
+    share, chance = prevalence[commonest], sum(part * part for part in prevalence.values())
+    return (
+        f"{share:.0%} of what was said is {commonest!r}, so kappa and alpha expect {chance:.0%} agreement by "
+        "chance and a few disagreements bring them low; AC1 does not rest on that expectation"
+    )
