@@ -153,7 +153,7 @@ def _authorization(url: str, token: str, seconds: float) -> str:
 
 
 def _known(url: str, token: str, *, own: bool) -> Endpoint:
-    answer = Caller(url, _authorization(url, token, SECONDS)).ask("/api/current-user/whoami")
+    answer = Caller(url, _authorization(url, token, SECONDS), seconds=SECONDS).ask("/api/current-user/whoami")
     found = answer.json()
     if answer.status == 200:
         user, email = (found.get("id"), found.get("email")) if isinstance(found, dict) else (None, None)

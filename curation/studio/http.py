@@ -9,9 +9,8 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse
 from http.cookiejar import CookieJar
-from typing import IO
 
 from curation.errors import CurationError
 
@@ -131,7 +130,7 @@ class Caller:
             f"{self.url}: no answer within {self._seconds:g} seconds; look to the server and run again"
         )
 
-    def _read(self, stream: IO[bytes] | urllib.error.HTTPError, deadline: float) -> bytes:
+    def _read(self, stream: HTTPResponse | urllib.error.HTTPError, deadline: float) -> bytes:
         parts, size = [], 0
         while part := stream.read(_CHUNK):
             parts.append(part)
@@ -140,6 +139,9 @@ class Caller:
                 raise ServerError(f"{self.url}: answers without end, so it is no Label Studio; check the address")
             if time.monotonic() > deadline:
                 raise TimeoutError
+        promised = stream.headers.get("Content-Length", "")
+        if promised.isdecimal() and len(promised) < 20 and size < int(promised):
+            raise ConnectionResetError
         return b"".join(parts)
 
 

@@ -5,6 +5,7 @@ The server's environment is made once and kept in the cache folder (`python -m t
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from curation.studio.connection import KEY, URL, Endpoint, connect
-from curation.studio.server.private import FOLDER
+from curation.studio.server.private import FOLDER, private
 from curation.studio.server.process import down, up
 from curation.workspace import Workspace, create, open_workspace
 from tests.studio.browser import FLAGS, chromium
@@ -47,6 +48,13 @@ class Studio:
     token: str = field(repr=False)
 
 
+def free_port() -> int:
+    """A port of this machine that nobody holds now; test processes that count up would meet."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
 @pytest.fixture(scope="session", autouse=True)
 def no_team_server() -> Iterator[None]:
     """Whoever runs the tests may have a server of their own; it is not for tests."""
@@ -64,7 +72,7 @@ def start_studio() -> Iterator[Callable[[Workspace], Studio]]:
     def start(workspace: Workspace) -> Studio:
         command = [sys.executable, "-c", WATCH, str(workspace.root)]
         watched.append((workspace.root, subprocess.Popen(command, stdin=subprocess.PIPE)))
-        up(workspace.root)
+        up(workspace.root, port=None if private(workspace.root).alive() else free_port())
         endpoint = connect(workspace)
         return Studio(workspace.root, endpoint.url, endpoint.token)
 

@@ -25,6 +25,7 @@ PORTS = 50
 START_SECONDS = 300.0
 STOP_SECONDS = 10.0
 POLL_SECONDS = 0.05
+FREE_SECONDS = 1.0
 ANSWER_SECONDS = 10.0
 MOST_LOG = 20_000_000
 
@@ -101,7 +102,10 @@ def _free_port(place: Private, wanted: int | None) -> int:
     wanted = wanted or place.remembered_port()
     if wanted is None:
         wanted = next((port for port in range(FIRST_PORT, FIRST_PORT + PORTS) if _free(port)), FIRST_PORT)
-    if not _free(wanted):
+    deadline = time.monotonic() + FREE_SECONDS
+    while not (free := _free(wanted)) and time.monotonic() < deadline:
+        time.sleep(POLL_SECONDS)  # The system lets go of a dying server's lock before it does of its port.
+    if not free:
         raise CurationError(
             f"port {wanted} of {HOST} is busy or not allowed; stop what is there, or name another with --port"
         )
