@@ -219,7 +219,7 @@ def test_what_the_solver_does_not_confirm_is_refused(answer: object, reason: str
 @pytest.mark.parametrize(("name", "subtask"), SUBTASKS)
 def test_places_tried_together_end_as_each_alone(name: str, subtask: str) -> None:
     one = family(name)
-    draws = [draw_of(name, subtask, index, seed=3) for index in range(30)]
+    draws = [draw_of(name, subtask, index, seed=3) for index in range(72)]
     together = sequences(one, draws)
     assert together == [list(sequence(one, draw, set())) for draw in draws]
     assert any(isinstance(tried, Refused) for tries in together for tried in tries)

@@ -4,7 +4,7 @@ from curation.prompts.base import PromptFamily
 
 FAMILY = PromptFamily(
     name="arrangement",
-    version=1,
+    version=2,
     category="logical_reasoning",
     subtasks=("explicit_conditions", "implicit_conditions"),
     title="Objects in a row, a pile, round a table, on shelves, by height or in boxes, under conditions",

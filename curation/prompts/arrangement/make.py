@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from pydantic import JsonValue
 
@@ -82,11 +83,10 @@ def make(rng: random.Random, *, subtask: str, difficulty: Difficulty) -> Prompt:
 
 def _conditions(rng: random.Random, layout: str, n: int, implicit: bool, band: tuple[int, int]) -> list[Condition]:
     """Conditions that leave the arrangement with object i at place i alone, each of them needed."""
-    candidates = list(_usable(layout, n, implicit))
+    first = [one for one in _usable(layout, n, implicit) if one.kind.implicit]
+    then = [one for one in _usable(layout, n, implicit) if not one.kind.implicit]
     for _ in range(12):
-        rng.shuffle(candidates)
-        if implicit:
-            candidates.sort(key=lambda one: not one.kind.implicit)
+        candidates = chain(_shuffled(rng, first), _shuffled(rng, then))
         chosen: list[Condition] = []
         left = -1
         used: dict[str, int] = {}
@@ -107,6 +107,15 @@ def _conditions(rng: random.Random, layout: str, n: int, implicit: bool, band: t
         rng.shuffle(chosen)
         return chosen
     raise Discard("no set of conditions of the right size pins an arrangement")
+
+
+def _shuffled(rng: random.Random, conditions: Sequence[Condition]) -> Iterator[Condition]:
+    """Every condition in random order, drawn as it is asked for: most are not."""
+    rest = list(conditions)
+    while rest:
+        place = rng.randrange(len(rest))
+        rest[place], rest[-1] = rest[-1], rest[place]
+        yield rest.pop()
 
 
 @cache
@@ -248,10 +257,9 @@ class _Checklist:
     def _pins(self) -> list[str]:
         """At most three questions that pin the arrangement and name every object, or none."""
         for _ in range(8):
-            self.rng.shuffle(self.askable)
             chosen: list[Condition] = []
             left = -1
-            for one in self.askable:
+            for one in _shuffled(self.rng, self.askable):
                 kept = one.allowed if left < 0 else left & one.allowed
                 if kept != left:
                     chosen, left = [*chosen, one], kept

@@ -4,7 +4,7 @@ from curation.prompts.base import PromptFamily
 
 FAMILY = PromptFamily(
     name="program",
-    version=1,
+    version=2,
     category="code_to_image",
     subtasks=("branching", "loops", "data_structures"),
     title="Programs of 4 to 15 lines whose output describes a picture",

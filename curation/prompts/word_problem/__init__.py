@@ -4,7 +4,7 @@ from curation.prompts.base import PromptFamily
 
 FAMILY = PromptFamily(
     name="word_problem",
-    version=1,
+    version=2,
     category="mathematical_reasoning",
     subtasks=("numerical_calculation", "probability_estimation", "proportional_reasoning", "equation_solving"),
     title="Word problems about small numbers of things",

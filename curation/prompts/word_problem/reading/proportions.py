@@ -102,7 +102,7 @@ def _for_every(world: World, one: str, _thing: str, number: str, other: str) -> 
     world.equal(world.var(one).times(Fraction(number)), world.var(other))
 
 
-@say(r"on a hiking map 1 centimetre stands for <n> kilometres")
+@say(r"on a (?:hiking|road) map 1 centimetre stands for <n> kilometres")
 def _scale(world: World, number: str) -> None:
     world.rates["scale"] = Fraction(number)
 
