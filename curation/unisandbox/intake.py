@@ -7,7 +7,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from curation.atomic import PARTIAL, disk_errors, sync_folder
@@ -173,7 +173,7 @@ def _line(row: Row) -> bytes:
 def _place(workspace: Workspace, staging: Path, name: str, number: int) -> SuiteFile:
     """Bring a finished file to its place under its digest."""
     digest = digest_file(staging)
-    place = f"{FOLDER}/{IMPORTED}/{digest[:16]}/{name}"
+    place = f"{FOLDER}/{IMPORTED}/{digest[:16]}/{PurePosixPath(name).with_suffix('.jsonl')}"
     target = workspace.root / place
     target.parent.mkdir(parents=True, exist_ok=True)
     with staging.open("rb+") as stream:
