@@ -155,12 +155,14 @@ class Sender:
     def _list(self, group: Group, work: _Work) -> list[There]:
         """List every task of the group; what is remembered of tasks that have gone is forgotten."""
         found: list[There] = []
-        for project in sorted({item.project.id for item in group.there} | {work.live}):
-            listed = (
-                self._client.tasks(project, data=True) if project in {i.project.id for i in group.there} else []
-            )
+        for project in sorted(item.project.id for item in group.there):
+            listed = self._client.tasks(project, data=True)
             read = (read_task(project, task, live=project == work.live) for task in listed)
             found += [item for item in read if item is not None]
+            sent = work.marks[project].sent
+            for task in sent.keys() - {item.id for item in listed}:
+                del sent[task]
+                work.changed.add(project)
         return found
 
     # What tasks show

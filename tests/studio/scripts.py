@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from functools import cache
+from typing import Any, cast
+from xml.etree import ElementTree
 
 from PIL import Image
 
 from curation.annotations import Annotator
-from curation.models import Authored, ChecklistItem, GEUInstance, UEGInstance
+from curation.models import Authored, ChecklistItem, GEUInstance, Stage, UEGInstance
 from curation.studio.client import Client
 from curation.studio.ledger import home
+from curation.studio.pages import page
 from curation.studio.projects import Key, ours
-from curation.workspace import Workspace
+from curation.workspace import Review, Workspace
 from tests.core.samples import geu, ueg
 from tests.studio.people import Person
 
@@ -63,35 +66,53 @@ def put_ueg(workspace: Workspace, number: int, **changes: Any) -> UEGInstance:
     return made
 
 
+@cache
+def _targets(name: str) -> dict[str, str]:
+    """What each control of a page is about."""
+    stage, axis = name.split("_")
+    made = page(cast(Stage, stage), cast(Any, axis.upper()), Review())
+    controls = ElementTree.fromstring(made.xml).iter()
+    return {item.attrib["name"]: item.attrib["toName"] for item in controls if "toName" in item.attrib}
+
+
+def result(
+    name: str, *, choices: Mapping[str, str], texts: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
+    """What a page sends; a control of a list has its row behind its name."""
+    made: list[dict[str, Any]] = []
+    for kind, plural, given in (("choices", "choices", choices), ("textarea", "text", texts or {})):
+        for control, value in given.items():
+            head, _, row = control.rpartition("_")
+            listed = f"{head}_{{{{idx}}}}"
+            target = _targets(name)[listed] if row.isdigit() else _targets(name)[control]
+            made.append(
+                {
+                    "from_name": control,
+                    "to_name": target.replace("{{idx}}", row),
+                    "type": kind,
+                    "value": {plural: [value]},
+                }
+            )
+    return made
+
+
 def puzzle_result(answer: str, verdict: str = "accept", **texts: str) -> list[dict[str, Any]]:
     """What the page `review_geu` sends."""
-    made = [_choice("answer", "image", [answer]), _choice("verdict", "image", [verdict])]
-    return made + _texts("image", texts)
+    why = {} if verdict == "accept" else {"reason": "bad picture"}
+    return result("review_geu", choices={"answer": answer, "verdict": verdict, **why}, texts=texts)
 
 
 def prompt_result(answers: Iterable[str], verdict: str = "accept", **texts: str) -> list[dict[str, Any]]:
     """What the page `review_ueg` sends."""
-    made: list[dict[str, Any]] = []
+    choices = {"verdict": verdict} | ({} if verdict == "accept" else {"reason": "wrong facts"})
     for row, answer in enumerate(answers):
-        made.append(_choice(f"q_answer_{row}", f"q_text_{row}", [answer]))
-        made.append(_choice(f"q_action_{row}", f"q_text_{row}", ["keep"]))
-    return [*made, _choice("verdict", "prompt", [verdict]), *_texts("prompt", texts)]
+        choices |= {f"q_answer_{row}": answer, f"q_action_{row}": "keep"}
+    return result("review_ueg", choices=choices, texts=texts)
 
 
-def decision_result(decision: str, target: str, **texts: str) -> list[dict[str, Any]]:
-    """What the pages `adjudicate_geu` and `adjudicate_ueg` send where nothing is edited."""
-    return [_choice("decision", target, [decision]), *_texts(target, texts)]
-
-
-def _choice(name: str, target: str, values: list[str]) -> dict[str, Any]:
-    return {"from_name": name, "to_name": target, "type": "choices", "value": {"choices": values}}
-
-
-def _texts(target: str, texts: Mapping[str, str]) -> list[dict[str, Any]]:
-    return [
-        {"from_name": name, "to_name": target, "type": "textarea", "value": {"text": [text]}}
-        for name, text in texts.items()
-    ]
+def decision_result(axis: str, decision: str, **texts: str) -> list[dict[str, Any]]:
+    """What the pages of an adjudicator send where nothing is edited."""
+    return result(f"adjudicate_{axis.lower()}", choices={"decision": decision}, texts=texts)
 
 
 def client_of(person: Person) -> Client:
