@@ -247,9 +247,10 @@ def test_interpreter_and_cpython_agree(source: str) -> None:
 @pytest.mark.parametrize("subtask", FAMILY.subtasks)
 def test_twenty_templates_and_four_to_fifteen_lines(subtask: str) -> None:
     assert len(templates(subtask)) >= 20
+    assert all(4 <= len(one.code.splitlines()) <= 15 for one in templates(subtask))
     for one in kept("program", subtask):
         code = one.prompt.prompt.split("\n\n")[1]
-        assert 4 <= len(code.splitlines()) <= 16
+        assert 4 <= len(code.splitlines()) <= 15
         assert all(len(line) <= 110 for line in code.splitlines())
         assert not code.endswith("\n") and "\n\n" not in code
 
