@@ -113,7 +113,7 @@ def add_annotator(
     from curation.studio.accounts import add_annotators as add
 
     made: list[AddedAnnotator] = []
-    login = ""
+    login = None
     try:
         report = add(
             opened(workspace),

@@ -52,11 +52,11 @@ class AddReport(Record):
     """What came of `curate studio add-annotator`.
 
     Attributes:
-        login: Where the annotators log in.
+        login: Where the annotators log in; `None` where an error came before all were made.
         annotators: One for each name.
     """
 
-    login: str
+    login: str | None
     annotators: tuple[AddedAnnotator, ...]
 
 
