@@ -6,14 +6,14 @@ python -m tests.bench [startup] [families] [workers] [--count N]
 from __future__ import annotations
 
 import argparse
-import resource
+import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 
 from PIL import Image
@@ -25,6 +25,11 @@ from curation.puzzles.base import Draw
 from curation.puzzles.registry import families
 from curation.puzzles.trial import Kept, sequence
 from curation.workspace import create, open_workspace
+
+WARM_UP = 1_000_000
+"""A place in every sequence that nothing is measured at."""
+
+GEU = tuple(dict.fromkeys(found.category for found in families().values() if found.quota))
 
 TWO_COMMANDS = """
 import typer
@@ -66,66 +71,95 @@ def startup(rounds: int = 21) -> None:
 
 
 def by_family(count: int) -> None:
-    """Drawing and proving beside encoding the same pictures, one process."""
+    """Drawing and proving beside encoding the same pictures, in turn, in one process; processor time."""
     print(f"\nfamilies ({count} kept puzzles each, one process; floor: encoding the same two pictures)")
     print(f"  {'family':16}{'subtask':24}{'made and proved':>16}{'floor':>10}{'ratio':>8}{'puzzles/s':>11}")
     for found in families().values():
         for subtask in found.subtasks:
-            pictures: list[Image.Image] = []
             taken: set[str] = set()
-            begun = time.perf_counter()
-            for number in range(count):
-                level = DIFFICULTIES[number % 3]
-                *_, last = sequence(found, Draw(found.name, found.version, subtask, level, 1, number // 3), taken)
+            made = floor = 0.0
+            for number in range(-3, count):
+                # The first of each level fills caches and counts for nothing.
+                level, index = DIFFICULTIES[number % 3], number // 3 if number >= 0 else WARM_UP
+                begun = time.process_time()
+                *_, last = sequence(found, Draw(found.name, found.version, subtask, level, 1, index), taken)
                 assert isinstance(last, Kept)
-                pictures += [last.puzzle.image, last.puzzle.oracle]
-            made = time.perf_counter() - begun
-            begun = time.perf_counter()
-            for picture in pictures:
-                encode(picture)
-            floor = time.perf_counter() - begun
+                drawn = time.process_time()
+                for picture in (last.puzzle.image, last.puzzle.oracle):
+                    encode(picture)
+                if number >= 0:
+                    made += drawn - begun
+                    floor += time.process_time() - drawn
             row = f"{made / count * 1000:13.0f} ms{floor / count * 1000:7.0f} ms{(made + floor) / floor:8.1f}"
             print(f"  {found.name:16}{subtask:24}{row}{count / (made + floor):11.1f}")
 
 
-def _encode_file(path: str) -> int:
-    with Image.open(path) as image:
-        image.load()
-    return len(encode(image))
+def _peak(pid: int | str) -> float:
+    """The most memory that a process has held, in MB; 0 where the system does not tell.
+
+    Not `ru_maxrss`: a new process starts with its parent's.
+    """
+    try:
+        lines = (Path("/proc") / str(pid) / "status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), 0.0)
+
+
+def _generated(root: Path, count: int, number: int) -> tuple[float, float, list[float]]:
+    """Fill a workspace with puzzles: seconds, and the most memory that this process and each worker held."""
+    create(root).store.close()
+    peaks: dict[int, float] = {}
+
+    def look(_done: int, _total: int) -> None:
+        for child in active_children():
+            if child.pid is not None:
+                peaks[child.pid] = max(peaks.get(child.pid, 0.0), _peak(child.pid))
+
+    workspace = open_workspace(root)
+    begun = time.perf_counter()
+    generate(workspace, actor="bench", categories=GEU, count=count, workers=number, progress=look)
+    seconds = time.perf_counter() - begun
+    workspace.store.close()
+    return seconds, _peak("self"), sorted(peaks.values())
+
+
+def _encoded(paths: list[str]) -> float:
+    """Seconds that encoding takes, pictures decoded before."""
+    seconds = 0.0
+    for path in paths:
+        with Image.open(path) as image:
+            image.load()
+            begun = time.perf_counter()
+            encode(image)
+            seconds += time.perf_counter() - begun
+    return seconds
 
 
 def workers(count: int) -> None:
-    """`curate generate` with one and two workers beside encoding what it made."""
-    print(f"\ncurate generate, {count} for each category")
+    """`curate generate` with one worker, and with as many as there are processors, beside encoding what it made."""
+    many = os.cpu_count() or 1
+    print(f"\ncurate generate, {count} puzzles for each of {len(GEU)} categories")
+    spawn = get_context("spawn")
     with tempfile.TemporaryDirectory() as folder:
         times: dict[int, float] = {}
-        for number in (1, 2):
-            root = Path(folder) / str(number)
-            create(root).store.close()
-            workspace = open_workspace(root)
-            begun = time.perf_counter()
-            generate(workspace, actor="bench", count=count, workers=number)
-            times[number] = time.perf_counter() - begun
-            workspace.store.close()
+        for number in (1, many):
+            with ProcessPoolExecutor(1, mp_context=spawn) as fresh:
+                asked = fresh.submit(_generated, Path(folder) / str(number), count, number)
+                times[number], own, peaks = asked.result()
+            told = ", ".join(f"{peak:.0f}" for peak in peaks) or "none"
+            print(f"  {number} workers: {times[number]:6.1f} s; peak memory {own:.0f} MB, of each worker {told}")
         paths = [str(path) for path in sorted((Path(folder) / "1" / "assets").rglob("*.png"))]
-        images = [Image.open(path) for path in paths]
-        for image in images:
-            image.load()
-        begun = time.perf_counter()
-        for image in images:
-            encode(image)
-        floor = time.perf_counter() - begun
-        with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-            list(pool.map(_encode_file, paths[:2]))
-            begun = time.perf_counter()
-            list(pool.map(_encode_file, paths))
-            floor_two = time.perf_counter() - begun
-    print(f"  floor, encoding only: one process {floor:.1f} s; two, with decoding {floor_two:.1f} s")
-    for number, seconds in times.items():
-        print(f"  {number} workers: {seconds:6.1f} s, {seconds / (floor / number):4.1f} times the floor")
-    print(f"  two workers are {times[1] / times[2]:.2f} times as fast as one")
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"  largest process: {peak:.0f} MB")
+        with ProcessPoolExecutor(many, mp_context=spawn) as pool:
+            # One process alone first, then all at once, each with its share.
+            floor = pool.submit(_encoded, paths).result()
+            shared = max(pool.map(_encoded, [paths[first::many] for first in range(many)]))
+    print(f"  floor, encoding alone: one process {floor:.1f} s; {many} processes {shared:.1f} s")
+    print(f"  1 worker takes {times[1] / floor:.1f} times the floor of one process")
+    print(
+        f"  {many} workers take {times[many] / shared:.1f} times the floor of {many}, and {times[many] / floor:.1f} of one"
+    )
+    print(f"  {many} workers are {times[1] / times[many]:.2f} times as fast as one")
 
 
 def main() -> None:
