@@ -156,9 +156,7 @@ def workers(count: int) -> None:
             shared = max(pool.map(_encoded, [paths[first::many] for first in range(many)]))
     print(f"  floor, encoding alone: one process {floor:.1f} s; {many} processes {shared:.1f} s")
     print(f"  1 worker takes {times[1] / floor:.1f} times the floor of one process")
-    print(
-        f"  {many} workers take {times[many] / shared:.1f} times the floor of {many}, and {times[many] / floor:.1f} of one"
-    )
+    print(f"  {many} workers take {times[many] / shared:.1f} times the floor of {many} processes")
     print(f"  {many} workers are {times[1] / times[many]:.2f} times as fast as one")
 
 
