@@ -1,9 +1,9 @@
 """Attention checks: tasks whose answer is known beforehand, which their annotator cannot tell from the others.
 
 An instance serves where its key is proved by a program, it is easy, and nobody has found fault with it: it is
-approved, or still under review and its proof stands. A check goes to somebody who neither reviews it nor was ever
-shown its key, on an axis on which they have work, so that it does not stand out. What is answered counts for that
-person's accuracy and nothing else: never for a decision, never for agreement.
+approved (such go first), or still under review and its proof stands. A check goes to somebody who neither reviews
+it nor was ever shown its key, on an axis on which they have work, so that it does not stand out. What is answered
+counts for that person's accuracy and nothing else: never for a decision, never for agreement.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def checks(
                 and person.name not in barred[case.uid]
                 and _leaves_a_judge(case, person, people, barred[case.uid])
             ]
-            able.sort(key=lambda case: seed_of(seed, "attention", person.name, case.uid))
+            able.sort(key=lambda case: (case.undecided, seed_of(seed, "attention", person.name, case.uid)))
             for case in able[:missing]:
                 barred[case.uid].add(person.name)
                 found.append(

@@ -97,6 +97,18 @@ def test_more_work_brings_more_checks_and_takes_none_back(crowd: Workspace) -> N
     assert before < set(checks(crowd))
 
 
+def test_approved_instances_go_first(crowd: Workspace) -> None:
+    puzzles(crowd, 60)
+    assigned(crowd)
+    puzzles(crowd, 30, start=60, proof=PROOF)
+    for number in range(75, 90):
+        crowd.store.put_decision(decision(f"maze-{number:04}"), **WHO)
+    assigned(crowd)
+    given = [int(item.uid.removeprefix("maze-")) for item in checks(crowd)]
+    assert len(given) > 20
+    assert all(number >= 75 for number in given)
+
+
 def test_none_are_given_where_none_are_asked_for(making: Making) -> None:
     workspace = making(attention=0)
     hire(workspace, *TEN)
