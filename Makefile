@@ -1,6 +1,7 @@
 # make demo   from a clean clone to a validated draft release
 # make test   lint, types and every test
 # make lint   format, ruff, mypy --strict, schemas
+# make setup-studio   the Label Studio client in the virtual environment, for `curate studio push` and `pull`
 # make bench  timings, as ratios measured in one run
 # make lock   the lock files anew, by uv
 # Both do their own set-up: a virtual environment with the pinned packages of the lock files.
@@ -48,7 +49,9 @@ lint: setup-dev
 	$(BIN)/mypy
 	$(BIN)/curate schemas schemas --check
 
+# The Label Studio server and the browser that tests use are got before the tests, so that each failure is one line.
 test: lint
+	$(BIN)/python -m tests.studio.prepare
 	$(BIN)/pytest -n 2 --dist worksteal
 
 bench: setup-dev

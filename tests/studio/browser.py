@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Error, Page, sync_playwright
 
 from curation.studio.server.environment import cache
 from tests.studio.people import Person
@@ -77,7 +77,18 @@ def _by_apt() -> Path | None:
 def _by_playwright() -> Path | None:
     command = [sys.executable, "-m", "playwright", "install", "chromium"]
     subprocess.run(command, stdout=sys.stderr, check=False)
-    return _there()
+    found = _there()
+    return found if found is not None and _starts(found) else None
+
+
+def _starts(path: Path) -> bool:
+    """Whether a browser starts; Playwright's own lacks the system's libraries on some machines."""
+    with sync_playwright() as playwright:
+        try:
+            playwright.chromium.launch(executable_path=path, args=list(FLAGS)).close()
+        except Error:
+            return False
+    return True
 
 
 @contextmanager
