@@ -1,6 +1,6 @@
 """`make bench`: timings, as ratios of things measured side by side in one run. Nothing is asserted.
 
-python -m tests.bench [startup] [families] [workers] [--count N]
+python -m tests.bench [startup] [families] [workers] [review] [--count N]
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from curation.puzzles.base import Draw
 from curation.puzzles.registry import families
 from curation.puzzles.trial import Kept, sequence
 from curation.workspace import create, open_workspace
+from tests.review.measure import review
 
 WARM_UP = 1_000_000
 """A place in every sequence that nothing is measured at."""
@@ -163,16 +164,18 @@ def workers(count: int) -> None:
 def main() -> None:
     """Measure what was asked for, or everything."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("what", nargs="*", choices=["startup", "families", "workers", []])
+    parser.add_argument("what", nargs="*", choices=["startup", "families", "workers", "review", []])
     parser.add_argument("--count", type=int, default=24)
     asked = parser.parse_args()
-    what = asked.what or ["startup", "families", "workers"]
+    what = asked.what or ["startup", "families", "workers", "review"]
     if "startup" in what:
         startup()
     if "families" in what:
         by_family(asked.count)
     if "workers" in what:
         workers(asked.count)
+    if "review" in what:
+        review()
 
 
 if __name__ == "__main__":
