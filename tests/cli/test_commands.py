@@ -16,6 +16,7 @@ from tests.cli.running import curate
 ROOT = Path(__file__).parents[2]
 
 HEAVY = {"pydantic", "PIL", "numpy", "scipy", "sqlite_utils", "sqlite3", "rich", "yaml", "jinja2", "imagehash"}
+HEAVY |= {"label_studio_sdk", "httpx"}
 
 LISTING = """
 import atexit, json, sys

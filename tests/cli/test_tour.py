@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from curation.studio.server.process import down
+
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 HIDDEN = (".venv", ".git", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", "demo")
@@ -59,9 +61,20 @@ def test_the_demo_and_the_tour_run_as_typed(clone: Path) -> None:
     script = "set -euo pipefail\n" + "\n".join(blocks())
     # The tour speaks of a folder `photos` beside the commands; the reader's own stand in for it here.
     script = script.replace("curate sources add photos", "curate sources add ../photos")
-    tour = subprocess.run(["bash", "-c", script], cwd=clone, env=clean, capture_output=True, text=True, check=False)
+    try:
+        tour = subprocess.run(
+            ["bash", "-c", script], cwd=clone, env=clean, capture_output=True, text=True, check=False
+        )
+    finally:
+        down(clone / "tour")
     assert tour.returncode == 0, tour.stdout + tour.stderr
-    for said in ("1 new, 0 changed", "every answer proved", "photo puzzles made", "is written: 40 instances"):
+    for said in (
+        "1 new, 0 changed",
+        "every answer proved",
+        "photo puzzles made",
+        "They log in at http://127.0.0.1",
+        "is written: 40 instances",
+    ):
         assert said in tour.stdout, said
 
 

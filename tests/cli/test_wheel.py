@@ -35,6 +35,7 @@ def test_the_wheel_carries_schemas_label_configs_packs_and_licences(wheel: Path)
         assert shipped
         at = "curation/shipped/label_config" if folder == "label_config" else folder
         assert {f"{at}/{name}" for name in shipped} <= names
+    assert {"curation/studio/server.lock", "curation/studio/server/launch.py"} <= names
     assert {"OFL-1.1.txt", "CC-BY-4.0.txt", "LICENSE"} <= {Path(name).name for name in names}
 
 

@@ -17,6 +17,7 @@ from curation.studio.connection import KEY, URL, connect
 from curation.studio.http import Caller, ServerError
 from curation.workspace import Workspace
 from tests.cli.running import curate, sound
+from tests.cli.test_output import fits
 from tests.studio.conftest import Studio
 from tests.studio.people import token_of
 
@@ -101,7 +102,9 @@ def test_stopped_between_account_and_note(workspace: Workspace, studio_server: S
     assert "is noted now; the password is as it was (--reset-password gives a new one)" in said
     assert [person.name for person in workspace.store.annotators()] == [tag]
 
-    reset = json.loads(sound("studio", "add-annotator", tag, "--reset-password", "--json", "-w", workspace.root))
+    reset = fits(
+        "accounts-report", sound("studio", "add-annotator", tag, "--reset-password", "--json", "-w", workspace.root)
+    )
     [found] = reset["annotators"]
     assert found["outcome"] == "reset"
     assert token_of(studio_server.url, f"{tag}@localhost", found["password"])
@@ -216,7 +219,7 @@ def test_the_list(workspace: Workspace) -> None:
         "ann   ann@x.org      adjudicator         0          0\n"
         "bob   bob@localhost  annotator           0          0\n"
     )
-    found = json.loads(sound("studio", "list-annotators", "--json", *inside))
+    found = fits("annotators-report", sound("studio", "list-annotators", "--json", *inside))
     assert found == list_annotators(workspace).plain()
     assert [person["name"] for person in found["annotators"]] == ["ann", "bob"]
 

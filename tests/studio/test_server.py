@@ -25,6 +25,7 @@ from curation.studio.server.private import Private, private
 from curation.studio.server.process import down, status, up
 from curation.workspace import Workspace, create
 from tests.cli.running import curate, sound
+from tests.cli.test_output import fits
 from tests.studio.conftest import Studio, free_port
 
 Start = Callable[[Workspace], Studio]
@@ -71,7 +72,7 @@ def listening() -> Iterator[int]:
 
 
 def test_status_says_where_it_runs_and_what_it_takes(studio_server: Studio) -> None:
-    found = json.loads(sound("studio", "status", "--json", "-w", studio_server.root))
+    found = fits("studio-report", sound("studio", "status", "--json", "-w", studio_server.root))
     assert found["state"] == "running"
     assert found["own"] is True
     assert found["url"] == studio_server.url
