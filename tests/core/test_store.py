@@ -131,6 +131,18 @@ def test_what_is_not_there_cannot_be_decided_on(store: Store, uid: str, revision
     assert told(store) == before
 
 
+def test_every_revision_can_be_read_and_those_who_made_it_are_known(store: Store) -> None:
+    first, second = ueg(), ueg(prompt="A croissant.")
+    store.put_instance(first, actor="tester", reason="for a test")
+    store.put_instance(geu(), actor="tester", reason="for a test")
+    store.put_instance(second, actor="ann", reason="for a test")
+    store.put_instance(first, actor="bob", reason="for a test")
+    found = [store.revision("my-food-001", number) for number in range(5)]
+    assert found == [None, first, second, first, None]
+    assert store.revision("maze-9", 1) is None
+    assert store.editors() == {"my-food-001": {"ann", "bob"}}
+
+
 UNSURE = {"kind": "skip", "comment": "unclear"}
 
 

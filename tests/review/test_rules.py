@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -428,3 +430,34 @@ def test_settling_in_part_and_again_is_settling_at_once(maze: Workspace, monkeyp
             settled(maze)
     assert len(settled(maze).decisions) == 3
     assert settled(maze).decisions == ()
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from curation.review.rules import settle
+from curation.store import Store
+from curation.workspace import open_workspace
+real = getattr(Store, sys.argv[2])
+def half(self, *words, **more):
+    real(self, *words, **more)
+    os._exit(9)
+setattr(Store, sys.argv[2], half)
+settle(open_workspace(Path(sys.argv[1])), actor="tester")
+"""
+
+
+@pytest.mark.parametrize("moment", ["put_decision", "put_instance"])
+def test_a_killed_run_is_finished_by_the_next(maze: Workspace, moment: str) -> None:
+    """Killed within the transaction that decides and edits, for good and not by an error."""
+    reviews(maze, MAZE, ann=ACCEPT, bob=REJECT)
+    say(maze, MAZE, "dan", judged("needs_fix", content=content()), "adjudicate")
+    before = [event.digest for event in maze.store.events()]
+    done = subprocess.run([sys.executable, "-c", KILLED, str(maze.root), moment], capture_output=True)
+    assert (done.returncode, done.stderr) == (9, b"")
+    assert [event.digest for event in maze.store.events()] == before
+    report = settled(maze)
+    assert (report.edited, settled(maze).edited) == ((MAZE,), ())
+    actions = [event.action for event in maze.store.events(MAZE)][-2:]
+    assert actions == ["decision.needs_fix", "instance.changed"]
+    assert list(maze.store.broken_links()) == []
