@@ -1,6 +1,6 @@
 """`make bench`: timings, as ratios of things measured side by side in one run. Nothing is asserted.
 
-python -m tests.bench [startup] [families] [workers] [review] [--count N]
+python -m tests.bench [startup] [families] [workers] [review] [prompts] [--count N] [--most ROWS]
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from curation.puzzles.base import Draw
 from curation.puzzles.registry import families
 from curation.puzzles.trial import Kept, sequence
 from curation.workspace import create, open_workspace
+from tests.prompts.bench import prompts
 from tests.review.measure import review
 
 WARM_UP = 1_000_000
@@ -164,10 +165,11 @@ def workers(count: int) -> None:
 def main() -> None:
     """Measure what was asked for, or everything."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("what", nargs="*", choices=["startup", "families", "workers", "review", []])
+    parser.add_argument("what", nargs="*", choices=["startup", "families", "workers", "review", "prompts", []])
     parser.add_argument("--count", type=int, default=24)
+    parser.add_argument("--most", type=int, default=1_000_000)
     asked = parser.parse_args()
-    what = asked.what or ["startup", "families", "workers", "review"]
+    what = asked.what or ["startup", "families", "workers", "review", "prompts"]
     if "startup" in what:
         startup()
     if "families" in what:
@@ -176,6 +178,8 @@ def main() -> None:
         workers(asked.count)
     if "review" in what:
         review()
+    if "prompts" in what:
+        prompts(asked.most)
 
 
 if __name__ == "__main__":

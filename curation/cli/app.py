@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from curation import __version__
-from curation.cli import checking, demonstrating, filling, releasing, review, shapes, studio, workspaces
+from curation.cli import checking, demonstrating, filling, releasing, review, shapes, streaming, studio, workspaces
 
 app = typer.Typer(
     name="curate",
@@ -35,6 +35,7 @@ def _main(
 
 workspaces.register(app)
 filling.register(app)
+streaming.register(app)
 checking.register(app)
 studio.register(app)
 review.register(app)
