@@ -50,7 +50,7 @@ def up(
     from curation.studio.server.process import up as start
 
     root = opened(workspace).root
-    with progress("installing Label Studio") as bar:
+    with progress("starting Label Studio") as bar:
         report = start(root, port=port, progress=bar)
     if as_json:
         say_json(report)

@@ -271,6 +271,18 @@ def test_a_starter_that_is_killed_leaves_a_server_to_find(workspace: Workspace, 
     assert down(workspace.root)
 
 
+def test_an_interrupted_start_leaves_no_server(workspace: Workspace) -> None:
+    place = private(workspace.root)
+    command = [*UP, "--port", str(free_port()), "-w", str(workspace.root)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as starter:
+        wait(lambda: place.note.exists())
+        starter.send_signal(signal.SIGINT)
+        _, said = starter.communicate()
+    assert starter.returncode != 0
+    assert b"Traceback" not in said
+    assert not place.alive()
+
+
 def test_a_first_start_may_be_killed_at_any_moment(workspace: Workspace, start_studio: Start) -> None:
     """The admin and the token are made together or not at all."""
     place = private(workspace.root)

@@ -85,8 +85,12 @@ def up(root: Path, *, port: int | None = None, progress: Progress | None = None)
             made = environment(progress)
             chosen = _free_port(place, port)
             _prepare(place, made)
-            _start(place, made, chosen)
-            note = _await(place)
+            try:
+                _start(place, made, chosen)
+                note = _await(place)
+            except KeyboardInterrupt:
+                _end(place)
+                raise
             _prove(place, note)
         with disk_errors(place.port):
             place.port.write_text(f"{note.port}\n")
@@ -183,20 +187,16 @@ def _await(place: Private) -> Note:
         CurationError: It ended, or took too long and was stopped.
     """
     deadline = time.monotonic() + START_SECONDS
-    try:
-        while place.alive():
-            note = place.read_note()
-            if note is not None and note.version is not None:
-                return note
-            if time.monotonic() > deadline:
-                _end(place)
-                raise CurationError(
-                    f"Label Studio did not start within {START_SECONDS:g} seconds; {place.log} may say why"
-                )
-            time.sleep(POLL_SECONDS)
-    except KeyboardInterrupt:
-        _end(place)
-        raise
+    while place.alive():
+        note = place.read_note()
+        if note is not None and note.version is not None:
+            return note
+        if time.monotonic() > deadline:
+            _end(place)
+            raise CurationError(
+                f"Label Studio did not start within {START_SECONDS:g} seconds; {place.log} may say why"
+            )
+        time.sleep(POLL_SECONDS)
     raise CurationError(f"Label Studio did not start; the end of {place.log} says why")
 
 
