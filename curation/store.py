@@ -49,6 +49,10 @@ _PUT_INSTANCE = """
         answerable = excluded.answerable, origin = excluded.origin, digest = excluded.digest
 """
 
+_DECIDED = """
+    (SELECT d.record FROM decisions d WHERE d.uid = i.uid AND d.revision = i.revision ORDER BY d.id DESC LIMIT 1)
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -113,8 +117,8 @@ class Store(Ledger):
 
     def _stored(self, where: str, parameters: Iterable[Any]) -> Iterator[Stored]:
         rows = self.rows(
-            f"SELECT i.uid, i.revision, r.record, {_STATE} AS state FROM instances i "  # noqa: S608
-            f"JOIN revisions r ON r.uid = i.uid AND r.revision = i.revision {where} "
+            f"SELECT i.uid, i.revision, r.record, {_STATE} AS state, {_DECIDED} AS decided "  # noqa: S608
+            f"FROM instances i JOIN revisions r ON r.uid = i.uid AND r.revision = i.revision {where} "
             "ORDER BY i.axis DESC, i.category, i.subtask, i.uid",
             parameters,
         )
@@ -125,7 +129,8 @@ class Store(Ledger):
                 raise WorkspaceError(
                     f"{self.path}: the record of {row['uid']} cannot be read; run `curate check`"
                 ) from None
-            decision = self._decision(row["uid"], row["revision"])
+            decided = row["decided"]
+            decision = None if decided is None else Decision.model_validate_json(decided)
             yield Stored(instance, row["revision"], row["state"], decision)
 
     def instances(self, category: str | None = None) -> Iterator[Stored]:
@@ -367,12 +372,6 @@ class Store(Ledger):
         """Return what was decided about an instance, all revisions, oldest first."""
         rows = self.rows("SELECT record FROM decisions WHERE uid = ? ORDER BY id", [uid])
         return [Decision.model_validate_json(row["record"]) for row in rows]
-
-    def _decision(self, uid: str, revision: int) -> Decision | None:
-        rows = self.rows(
-            "SELECT record FROM decisions WHERE uid = ? AND revision = ? ORDER BY id DESC LIMIT 1", [uid, revision]
-        )
-        return Decision.model_validate_json(rows[0]["record"]) if rows else None
 
 
 def _origin(instance: UEGInstance | GEUInstance) -> str:

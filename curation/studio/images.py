@@ -43,6 +43,10 @@ def name_of(home: Home, role: Role, ref: ImageRef) -> str:
 class Images(Protocol):
     """Where a server finds images."""
 
+    def made(self, project: int) -> None:
+        """Tell that a project is new."""
+        ...
+
     def prepare(self, project: int, role: Role, refs: Sequence[ImageRef]) -> None:
         """See to it that a project can show images."""
         ...
@@ -77,6 +81,11 @@ class OwnImages:
         # The server compares paths as text: no more is resolved than it was given.
         self._files = folder / private(workspace.root).files.name
         self._registered: set[tuple[int, Role]] = set()
+        self._new: set[int] = set()
+
+    def made(self, project: int) -> None:
+        """A project is new: nothing is registered there."""
+        self._new.add(project)
 
     def folder(self, role: Role) -> Path:
         """Where images of a role lie."""
@@ -92,7 +101,8 @@ class OwnImages:
                 if not path.exists():
                     _link(self._workspace.assets.record(ref)[0], path)
         if (project, role) not in self._registered:
-            if str(folder) not in {storage.path for storage in self._client.storages(project)}:
+            there = [] if project in self._new else self._client.storages(project)
+            if str(folder) not in {storage.path for storage in there}:
                 self._client.add_storage(project, f"curate {role}", str(folder))
             self._registered.add((project, role))
 
@@ -159,6 +169,10 @@ class UploadedImages:
         about = "Pictures of the tasks that curate made; nobody works here, and without it no task has a picture."
         settings = {"title": "Pictures", "description": f"{about}\n{line}", "label_config": _SHELF}
         return self._client.create_project(settings).id
+
+    def made(self, project: int) -> None:
+        """Nothing: no project has images of its own."""
+        del project
 
     def prepare(self, project: int, role: Role, refs: Sequence[ImageRef]) -> None:
         """Upload what is not there yet."""

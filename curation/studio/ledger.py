@@ -13,10 +13,12 @@ from typing import Annotated, Any
 
 from pydantic import Field, JsonValue, StringConstraints, ValidationError
 
+from curation.canonical import digest_json
 from curation.models import Name, Record, Stage, Uid
 from curation.store import Store
 from curation.studio.client import Endpoint
 from curation.taxonomy import Axis
+from curation.workspace import Workspace
 
 PREFIX = "curate:"
 PENDING = "pending"
@@ -106,12 +108,14 @@ class Home(Record):
         name: The workspace's name on servers; random, so that copies of a pack do not share one.
         salt: What the names of images are made with, so that nobody can guess them.
         assigned: State of the workspace when people were last asked for what is needed.
+        lines: What the curator was to know then.
         settled: State of the workspace when conclusions were last drawn.
     """
 
     name: Hex
     salt: Hex
     assigned: str = ""
+    lines: tuple[str, ...] = ()
     settled: str = ""
 
 
@@ -130,10 +134,10 @@ def put_home(store: Store, made: Home) -> None:
     _put_mark(store, _WORKSPACE, made.model_dump_json())
 
 
-def newest_event(store: Store) -> str:
-    """Digest of the newest event: while it is the same, nothing has happened in the workspace."""
-    rows = store.rows("SELECT digest FROM events ORDER BY seq DESC LIMIT 1")
-    return str(rows[0]["digest"]) if rows else ""
+def state(workspace: Workspace) -> str:
+    """Digest all that assignments and decisions depend on: every change has an event, but those of the rules."""
+    rows = workspace.store.rows("SELECT digest FROM events ORDER BY seq DESC LIMIT 1")
+    return digest_json([rows[0]["digest"] if rows else "", workspace.config.plain()])
 
 
 def number(endpoint: Endpoint, project: int) -> int:

@@ -19,7 +19,7 @@ from curation.studio.answers import Exported, Task
 from curation.studio.client import Client, Endpoint
 from curation.studio.connection import connect
 from curation.studio.judging import AGAIN, Judge, Person
-from curation.studio.ledger import Mark, home, mark_of, newest_event, number, pulled, put_home, put_mark
+from curation.studio.ledger import Mark, home, mark_of, number, pulled, put_home, put_mark, state
 from curation.studio.projects import Ours, ours
 from curation.studio.telling import Lost, tell
 from curation.workspace import Workspace
@@ -130,9 +130,7 @@ def pull(
         edited=len(settled.edited),
         lines=settled.notes,
         findings=tuple(
-            Told(
-                code=item.code, severity=item.severity, where=item.where, message=item.message, remedy=item.remedy
-            )
+            Told(code=item.code, severity=item.severity, where=item.where, message=item.message, remedy=item.remedy)
             for item in findings.findings
         ),
     )
@@ -142,10 +140,10 @@ def pull(
 def _settle(workspace: Workspace, actor: str) -> SettleReport:
     """Draw conclusions, unless nothing has happened since that was done last."""
     mine = home(workspace.store)
-    if mine.settled == newest_event(workspace.store):
+    if mine.settled == state(workspace):
         return SettleReport()
     settled = settle(workspace, actor=actor)
-    put_home(workspace.store, mine.model_copy(update={"settled": newest_event(workspace.store)}))
+    put_home(workspace.store, mine.model_copy(update={"settled": state(workspace)}))
     return settled
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import get_args
 
 from curation.annotations import Assignment
-from curation.canonical import digest_json
 from curation.errors import UsageError
 from curation.models import Record, Stage
 from curation.review.assignment import assign
@@ -21,7 +20,7 @@ from curation.review.rules import settle
 from curation.studio.client import Client, Endpoint
 from curation.studio.connection import connect
 from curation.studio.images import ROLES, images_for
-from curation.studio.ledger import Home, home, newest_event, put_home
+from curation.studio.ledger import home, put_home, state
 from curation.studio.projects import Key, ours
 from curation.studio.sending import Group, Pushed, Sender, Wanted
 from curation.taxonomy import Axis
@@ -112,11 +111,11 @@ def push(
     where = connect(workspace) if endpoint is None else endpoint
     client = Client(where)
     with workspace.writing():
+        assigned, lines = _assign(workspace, actor)
         mine = home(workspace.store)
-        assigned, lines = _assign(workspace, mine, actor)
         asked = _asked(workspace, stages)
-        _need_accounts(workspace, client, asked.groups)
         there = ours(client.projects(), mine.name)
+        _need_accounts(workspace, client, asked.groups.keys() - there.keys())
         images = images_for(workspace, mine, client, own=where.own)
         sender = Sender(workspace, client, where, mine, images)
         keys = sorted(key for key in asked.groups.keys() | there.keys() if key[0] in stages)
@@ -141,26 +140,36 @@ def _result(url: str, key: Key, pushed: Pushed) -> PushedProject:
     return PushedProject(stage=stage, axis=axis, annotator=annotator, address=address, **counts)
 
 
-def _assign(workspace: Workspace, mine: Home, actor: str) -> tuple[dict[Stage, int], tuple[str, ...]]:
+def _assign(workspace: Workspace, actor: str) -> tuple[dict[Stage, int], tuple[str, ...]]:
     """Settle and assign, unless nothing has happened since that was done last."""
-    state = _state(workspace)
-    if mine.assigned == state:
-        return {}, ()
-    settle(workspace, actor=actor)
+    mine, now = home(workspace.store), state(workspace)
+    if mine.assigned == now:
+        return {}, mine.lines
+    if mine.settled != now:
+        settle(workspace, actor=actor)
     lines: list[str] = []
     counts: dict[Stage, int] = {}
     for stage in STAGES:
-        report = assign(workspace, stage, actor=actor)
-        counts[stage] = report.new + report.attention
-        lines += report.lines
-    # What is short of people stays to be said: only where all is assigned can it be passed over.
-    put_home(workspace.store, mine.model_copy(update={"assigned": "" if lines else _state(workspace)}))
-    return {stage: count for stage, count in counts.items() if count}, tuple(dict.fromkeys(lines))
+        if _may_need(workspace, stage):
+            report = assign(workspace, stage, actor=actor)
+            counts[stage] = report.new + report.attention
+            lines += report.lines
+    told = tuple(dict.fromkeys(lines))
+    now = state(workspace)
+    put_home(workspace.store, mine.model_copy(update={"assigned": now, "lines": told, "settled": now}))
+    return {stage: count for stage, count in counts.items() if count}, told
 
 
-def _state(workspace: Workspace) -> str:
-    """Digest all that assignments depend on: every change has an event, but those of the configuration."""
-    return digest_json([newest_event(workspace.store), workspace.config.plain()])
+_MAY_NEED: dict[Stage, str] = {
+    "author": "SELECT 1 FROM instances WHERE answerable = 0 UNION SELECT 1 FROM decisions LIMIT 1",
+    "review": "SELECT 1 FROM instances LIMIT 1",
+    "adjudicate": "SELECT 1 FROM annotations UNION SELECT 1 FROM decisions LIMIT 1",
+}
+
+
+def _may_need(workspace: Workspace, stage: Stage) -> bool:
+    """Whether anybody can be needed for a stage: reading every instance to find that nobody is takes a while."""
+    return bool(workspace.store.rows(_MAY_NEED[stage]))
 
 
 def _asked(workspace: Workspace, stages: Iterable[Stage]) -> _Asked:

@@ -145,6 +145,7 @@ class Sender:
         else:
             live, settings, new = make_or_set(self._client, marker, made, group.there, known)
         if new:
+            self._images.made(live)
             marks[live] = Mark()
         work = _Work(made, live, marks, Pushed(live))
         if marks[live].settings != settings:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -88,6 +89,11 @@ def test_numbers_are_written_as_ecmascript_does(number: float, text: str) -> Non
 def test_what_is_no_json(value: Any) -> None:
     with pytest.raises(ValueError, match="not canonical JSON"):
         canonical_json(value)
+
+
+@given(JSON)
+def test_canonical_json_is_that_of_a_library_for_it(value: Any) -> None:
+    assert canonical_json(value) == rfc8785.dumps(value)
 
 
 @given(JSON)
