@@ -64,6 +64,8 @@ def import_(
 
     place = opened(workspace)
     meant = place.meant(form)
+    if meant.suites:
+        refuse_options(meant.name, {"--starter": starter})
     chosen = [*(starter_packs(meant.name) if starter else []), *(paths or [])]
     if not chosen:
         raise UsageError("nothing to import; name a PATH or say --starter")
