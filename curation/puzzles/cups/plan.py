@@ -132,16 +132,16 @@ def _steps(level: Level, rng: random.Random) -> list[Step]:
     return steps
 
 
-def _slips(steps: Sequence[Step], end: int, cups: int) -> dict[int, str]:
+def slips(steps: Sequence[Step], end: int, cups: int) -> dict[int, str]:
     """Where mistakes lead if `end` is right, with the first mistake for each place; none for a ball that rests."""
     ball = row_after(steps, cups)[end]
     trail = [row_after(steps[:at], cups).index(ball) for at in range(len(steps) + 1)]
     if sum(a != b for a, b in pairwise(trail)) < FEWEST_MOVES:
         return {}
-    slips: dict[int, str] = {}
+    found: dict[int, str] = {}
     for name, slip in mistakes(steps):
-        slips.setdefault(row_after(slip, cups).index(ball), name)
-    return slips
+        found.setdefault(row_after(slip, cups).index(ball), name)
+    return found
 
 
 def plan(rng: random.Random, difficulty: Difficulty) -> Plan:
@@ -158,13 +158,13 @@ def plan(rng: random.Random, difficulty: Difficulty) -> Plan:
             continue
         options = rng.sample(range(level.cups), 4)
         # Each of the four could be the right one, for otherwise the text alone would rule it out.
-        slips = {end: _slips(steps, end, level.cups) for end in options}
-        if not all(other in slips[end] for end in options for other in options if other != end):
+        astray = {end: slips(steps, end, level.cups) for end in options}
+        if not all(other in astray[end] for end in options for other in options if other != end):
             continue
         end, *others = options
         colours = rng.sample(COLOURS, level.cups)
         ball = row_after(steps, level.cups)[end]
-        wrong = tuple((place, slips[end][place]) for place in others)
+        wrong = tuple((place, astray[end][place]) for place in others)
         return Plan(tuple(colours), ball, tuple(steps), end, wrong)
     raise Discard("no steps were found that lead astray")
 

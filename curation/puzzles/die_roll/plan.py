@@ -96,7 +96,7 @@ def dice() -> tuple[Die, ...]:
     return tuple(sorted(found))
 
 
-def _mistakes(drawn_rolls: str, die: Die, asked: Side) -> Iterator[tuple[str, int]]:
+def mistakes(drawn_rolls: str, die: Die, asked: Side) -> Iterator[tuple[str, int]]:
     """Yield each mistake's name and the number that it leads to."""
     at_side = SIDES.index(asked)
     for at in reversed(range(len(drawn_rolls))):
@@ -150,7 +150,7 @@ def plan(rng: random.Random, difficulty: Difficulty) -> Plan:
         answer, *others = rng.sample(range(1, 7), 4)
         die = rng.choice([die for die in dice() if rolled(die, rolls)[SIDES.index(asked)] == answer])
         slips: dict[int, str] = {}
-        for name, number in _mistakes(rolls, die, asked):
+        for name, number in mistakes(rolls, die, asked):
             slips.setdefault(number, name)
         if all(number in slips for number in others):
             wrong = tuple((number, slips[number]) for number in others)

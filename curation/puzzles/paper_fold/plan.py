@@ -101,7 +101,7 @@ class Plan:
     wrong: tuple[tuple[Sheet, str], ...]
 
 
-def _slip(at: int, by: int, sheet: Sheet) -> tuple[Sheet, str]:
+def slip(at: int, by: int, sheet: Sheet) -> tuple[Sheet, str]:
     """Take a fold's line or a hole one cell off; `at` counts the folds, then rows and columns of the holes."""
     folds, punched = list(sheet.folds), list(sheet.punched)
     if at < len(folds):
@@ -126,10 +126,10 @@ def _four(difficulty: Difficulty, rng: random.Random) -> Plan:
     base = Sheet(folds, tuple(sorted(rng.sample(cells, holes_punched))))
     first = rng.randrange(count)
     second = rng.choice([at for at in range(count + 2 * holes_punched) if at != first])
-    one, name = _slip(first, rng.choice((-1, 1)), base)
+    one, name = slip(first, rng.choice((-1, 1)), base)
     by = rng.choice((-1, 1))
-    other, other_name = _slip(second, by, base)
-    both, _ = _slip(second, by, one)
+    other, other_name = slip(second, by, base)
+    both, _ = slip(second, by, one)
     sheets = [base, one, other, both]
     unfolded = [tuple(sheet.holes()) for sheet in sheets]
     if any(len(set(sheet.punched)) != holes_punched for sheet in sheets) or len(set(unfolded)) != 4:
