@@ -26,6 +26,11 @@ import sys; from pathlib import Path
 from curation.unisandbox.build import Spec, build
 build(Path(sys.argv[1]), Spec(train=int(sys.argv[2]) // 2, pairs=0))
 """
+CHECKED = """
+import sys; from pathlib import Path
+from curation.unisandbox.validate import validate
+sys.exit(validate(Path(sys.argv[1])).exit_code)
+"""
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -62,7 +67,9 @@ def streams(most: int) -> None:
         for size in (size for size in SIZES if size <= most):
             words = ["-c", STREAM, "stream", f"{folder}/{next(number)}", "-c", "logical_reasoning", "-n", str(size)]
             _report("prompts, logical_reasoning", size, [sys.executable, *words])
-            _report("unisandbox", size, [sys.executable, "-c", SUITES, f"{folder}/{next(number)}", str(size)])
+            suites = f"{folder}/{next(number)}"
+            _report("unisandbox", size, [sys.executable, "-c", SUITES, suites, str(size)])
+            _report("unisandbox, checked again", size, [sys.executable, "-c", CHECKED, suites])
 
 
 def _report(what: str, size: int, words: list[str]) -> None:
