@@ -92,3 +92,13 @@ def test_unknown_names() -> None:
     assert line.endswith(", cognitive_navigation")
     with pytest.raises(UsageError, match=r"^unknown profile '../realunify'; there is: realunify"):
         load_profile("../realunify")
+
+
+def test_the_second_profile_has_suites_of_rows_and_no_categories() -> None:
+    profile = load_profile("unisandbox")
+    assert profile.categories == ()
+    assert {suite.file: suite.rows for suite in profile.suites} == {
+        **{f"math_{level}.jsonl": 100 for level in (1, 2, 3)},
+        **{f"mapping{level}.jsonl": 200 for level in (1, 2, 3)},
+    }
+    assert profile.instances == sum(suite.rows for suite in profile.suites)
