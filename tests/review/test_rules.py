@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from curation.annotations import Decision
+from curation.annotations import Assignment, Decision
 from curation.errors import WorkspaceError
+from curation.models import GEUInstance
 from curation.review import rules
+from curation.review.edits import edited
 from curation.review.status import place_of
 from curation.store import Store
 from curation.workspace import Workspace
@@ -127,6 +129,21 @@ def test_an_approval_carries_its_people(maze: Workspace) -> None:
     assert [item.outcome for item in report.decisions] == ["approved"]
     last = list(maze.store.events(MAZE))[-1]
     assert (last.action, last.actor, last.reason) == ("decision.approved", "tester", "rule unanimous: ann, bob")
+
+
+def test_whoever_was_asked_is_waited_for(making: Making) -> None:
+    """Even where fewer are asked for by now: what they have to say may be a no."""
+    workspace = making(reviewers=1)
+    hire(workspace, "ann", "bob")
+    puzzles(workspace, 1)
+    workspace.store.put_assignments(
+        Assignment(uid=MAZE, revision=1, stage="review", annotator=name) for name in ("ann", "bob")
+    )
+    reviews(workspace, MAZE, ann=ACCEPT)
+    assert (settled(workspace).decisions, place(workspace)) == ((), "to_review")
+    reviews(workspace, MAZE, bob=REJECT)
+    settled(workspace)
+    assert place(workspace) == "to_adjudicate"
 
 
 def test_one_review_is_not_enough(maze: Workspace) -> None:
@@ -391,6 +408,27 @@ def test_what_arrives_meanwhile_is_left_to_the_next_run(maze: Workspace, monkeyp
     monkeypatch.setattr(rules, "follows", real)
     settled(maze)
     assert place(maze) == "to_adjudicate"
+
+
+def test_an_edit_that_is_changed_meanwhile_is_left_to_the_next_run(
+    maze: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reviews(maze, MAZE, ann=ACCEPT, bob=REJECT)
+    say(maze, MAZE, "dan", judged("needs_fix", content=content(key="C")), "adjudicate")
+    real = edited
+
+    def late(*words: Any, **more: Any) -> Any:
+        made = real(*words, **more)
+        say(maze, MAZE, "dan", judged("needs_fix", content=content(key="D")), "adjudicate")
+        return made
+
+    with monkeypatch.context() as patch:
+        patch.setattr("curation.review.rules.edited", late)
+        assert settled(maze).edited == ()
+    assert settled(maze).edited == (MAZE,)
+    stored = maze.store.instance(MAZE)
+    assert stored is not None and isinstance(stored.instance, GEUInstance)
+    assert (stored.revision, stored.instance.key) == (2, "D")
 
 
 def test_an_edit_that_fails_half_way_leaves_nothing(maze: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
