@@ -14,7 +14,7 @@ from curation.draw.fonts import font
 from curation.draw.palette import INK, PAPER
 from curation.errors import UsageError
 from curation.models import DIFFICULTIES, LETTERS, Difficulty
-from curation.puzzles.base import Draw, Family
+from curation.puzzles.base import Draw, Family, Palette
 from curation.puzzles.registry import families, family
 from curation.puzzles.trial import Kept, sequence
 
@@ -67,9 +67,20 @@ def _sheet(cards: Sequence[Image.Image]) -> Image.Image:
     return sheet
 
 
-def _draws(found: Family, subtask: str, count: int, seed: int, levels: Sequence[Difficulty]) -> list[Draw]:
+def _draws(
+    found: Family, subtask: str, count: int, seed: int, levels: Sequence[Difficulty], palette: Palette
+) -> list[Draw]:
+    known = palette if palette in found.palettes else "standard"
     return [
-        Draw(found.name, found.version, subtask, levels[number % len(levels)], seed, number // len(levels))
+        Draw(
+            found.name,
+            found.version,
+            subtask,
+            levels[number % len(levels)],
+            seed,
+            number // len(levels),
+            palette=known,
+        )
         for number in range(count)
     ]
 
@@ -81,6 +92,7 @@ def gallery(
     count: int = 12,
     seed: int = 0,
     difficulty: Difficulty | None = None,
+    palette: Palette = "standard",
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Path]:
     """Draw a contact sheet for each subtask of each family.
@@ -91,6 +103,7 @@ def gallery(
         count: Puzzles on a sheet.
         seed: Which sequence.
         difficulty: One level, or all three in turn.
+        palette: What colours are drawn in that questions depend on.
         progress: Told after each puzzle how many are drawn, of how many.
 
     Raises:
@@ -105,7 +118,7 @@ def gallery(
         for subtask in found.subtasks:
             taken: set[str] = set()
             cards = []
-            for draw in _draws(found, subtask, count, seed, levels):
+            for draw in _draws(found, subtask, count, seed, levels, palette):
                 *_, last = sequence(found, draw, taken)
                 if not isinstance(last, Kept):
                     raise UsageError(f"{found.name} ({subtask}): {last.reason}; ask for a smaller --count")

@@ -14,7 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
 
-from curation.errors import CurationError, UsageError
+from curation.errors import CurationError
 from curation.families import families, family
 from curation.models import (
     Difficulty,
@@ -23,8 +23,9 @@ from curation.models import (
     RejectedDraw,
 )
 from curation.places import Outcome, bundles, fill, fill_all, plan, uid_of
-from curation.puzzles.base import Draw
+from curation.puzzles.base import Draw, Palette
 from curation.puzzles.trial import MOST_ATTEMPTS, REPEATED, Refused
+from curation.spaces import refuse_too_many, used_up
 from curation.workers import worker_pool
 from curation.workspace import Workspace
 
@@ -136,6 +137,7 @@ def generate(
     count: int = 100,
     seed: int | None = None,
     difficulty: Difficulty | None = None,
+    palette: Palette = "standard",
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> GenerateReport:
@@ -149,11 +151,13 @@ def generate(
         count: Puzzles for each category, at least 1.
         seed: The sequence; the workspace's by default.
         difficulty: One level, or all three in turn.
+        palette: What colours are drawn in that questions depend on.
         workers: Processes; as many as there are processors by default.
         progress: Told after each place how many are done, of how many.
 
     Raises:
-        UsageError: A category is unknown or has no family, or a family's space is used up.
+        UsageError: A category is unknown or has no family, more is asked for than a family's space holds, or the
+            space is used up.
         CurationError: A worker process was killed, or the workspace cannot be written.
     """
     profile = workspace.profile
@@ -163,8 +167,11 @@ def generate(
     chosen = chosen or [category for category in profile.categories if category.name in able]
     seed = workspace.config.seed if seed is None else seed
     draws = [
-        draw for category in chosen for draw in plan(category, count, seed=seed, difficulty=difficulty, every=every)
+        draw
+        for category in chosen
+        for draw in plan(category, count, seed=seed, difficulty=difficulty, every=every, palette=palette)
     ]
+    refuse_too_many(draws)
     made: Counter[str] = Counter()
     there: Counter[str] = Counter()
     refusals: Counter[str] = Counter()
@@ -182,11 +189,7 @@ def generate(
                 refusals[draw.subtask] += len(outcome.refused)
                 reasons.update(f"{draw.family}: {refusal.reason}" for refusal in outcome.refused)
                 if outcome.instance is None:
-                    raise UsageError(
-                        f"{draw.family} ({draw.subtask}, {draw.difficulty}): {MOST_ATTEMPTS} draws in a row gave "
-                        "no new puzzle, so its space may be used up; what was made is kept; ask for a smaller "
-                        "--count or another --difficulty"
-                    )
+                    raise used_up(draw, workspace.store)
                 made[draw.subtask] += 1
                 if progress is not None:
                     progress(done, len(missing))

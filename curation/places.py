@@ -15,7 +15,7 @@ from curation.models import DIFFICULTIES, Difficulty, Generated, GEUInstance, Im
 from curation.prompts import trial as prompts
 from curation.prompts.base import PromptFamily
 from curation.puzzles import trial as puzzles
-from curation.puzzles.base import Draw, Family
+from curation.puzzles.base import Draw, Family, Palette
 from curation.puzzles.trial import Refused
 from curation.taxonomy import Category
 
@@ -31,23 +31,39 @@ class Outcome:
 
 def uid_of(draw: Draw) -> str:
     """Name the instance at a place of a sequence, whichever attempt fills it."""
-    place = [draw.family, draw.version, draw.subtask, draw.difficulty, draw.seed, draw.index]
+    place: list[JsonValue] = [draw.family, draw.version, draw.subtask, draw.difficulty, draw.seed, draw.index]
+    if draw.palette != "standard":
+        place.append(draw.palette)
     return f"{draw.family.replace('_', '-')}-{digest_json(place)[:12]}"
 
 
 def plan(
-    category: Category, count: int, *, seed: int, difficulty: Difficulty | None, every: Sequence[Family]
+    category: Category,
+    count: int,
+    *,
+    seed: int,
+    difficulty: Difficulty | None,
+    every: Sequence[Family],
+    palette: Palette = "standard",
 ) -> list[Draw]:
     """List the places to fill so that a category has `count` instances, spread over subtasks and levels.
+
+    A family that knows only one palette keeps to it.
 
     Raises:
         UsageError: None of the families makes instances of the category.
     """
-    return list(planned(category, count, seed=seed, difficulty=difficulty, every=every))
+    return list(planned(category, count, seed=seed, difficulty=difficulty, every=every, palette=palette))
 
 
 def planned(
-    category: Category, count: int, *, seed: int, difficulty: Difficulty | None, every: Sequence[Family]
+    category: Category,
+    count: int,
+    *,
+    seed: int,
+    difficulty: Difficulty | None,
+    every: Sequence[Family],
+    palette: Palette = "standard",
 ) -> Iterator[Draw]:
     """Yield the places that `plan` lists, one after another.
 
@@ -71,8 +87,12 @@ def planned(
                 difficulty=levels[number % len(levels)],
                 seed=seed,
                 index=number // len(levels),
+                palette=palette if palette in able[subtask].palettes else "standard",
             )
 
+
+PALETTE_OF = "sequence_palette"
+"""The parameter that names the palette of an instance's sequence, where it is not the standard one."""
 
 TOGETHER = 32
 """Places that are filled together, where a family gains by it."""
@@ -95,13 +115,15 @@ def _most(draw: Draw) -> int:
 
 
 def _provenance(draw: Draw, parameters: Mapping[str, JsonValue]) -> Generated:
+    # The scene's own palette may be another one: clutter draws a quarter of its standard scenes in the other.
+    told = {} if draw.palette == "standard" else {PALETTE_OF: draw.palette}
     return Generated(
         family=draw.family,
         version=draw.version,
         seed=draw.seed,
         index=draw.index,
         attempt=draw.attempt,
-        parameters=dict(parameters),
+        parameters={**parameters, **told},
     )
 
 

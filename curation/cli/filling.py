@@ -27,6 +27,10 @@ PANEL = "Fill"
 
 
 Level = Literal["easy", "medium", "hard"]
+Tones = Literal["standard", "deuteranopia"]
+PaletteOption = Annotated[
+    Tones, typer.Option(help="Tones of the colours that questions name; deuteranopia: apart without green cones.")
+]
 FamilyOption = Annotated[
     list[str] | None,
     typer.Option("--family", "-f", metavar="NAME", help="Only what this family makes; may be repeated."),
@@ -146,6 +150,7 @@ def generate(
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Which sequence; by default the workspace's.")] = None,
     difficulty: Annotated[Level | None, typer.Option(help="One level; by default all in turn.")] = None,
+    palette: PaletteOption = "standard",
     photos: Annotated[bool, typer.Option("--photos", help="One puzzle from each photo instead.")] = False,
     workers: Annotated[
         int | None, typer.Option(min=1, max=256, help="Processes; by default one for each processor.")
@@ -169,7 +174,8 @@ def generate(
     place, who = opened(workspace), actor_name(actor)
     if (meant := place.meant(profile)).suites:
         others = {"--category": category, "--family": family, "--count": count, "--difficulty": difficulty}
-        refuse_options(meant.name, others | {"--photos": photos, "--workers": workers})
+        others |= {"--palette": palette != "standard", "--photos": photos, "--workers": workers}
+        refuse_options(meant.name, others)
         suites.generate(
             place, seed=seed, train=train or 0, pairs=10 if pairs is None else pairs, actor=who, as_json=as_json
         )
@@ -187,6 +193,7 @@ def generate(
                 count=count or 100,
                 seed=seed,
                 difficulty=difficulty,
+                palette=palette,
                 workers=workers,
                 progress=bar,
             )
@@ -212,11 +219,20 @@ def gallery(
     count: Annotated[int, typer.Option("--count", "-n", min=1, max=1000, help="Puzzles on a sheet.")] = 12,
     seed: Annotated[int, typer.Option(min=0, help="Which sequence.")] = 0,
     difficulty: Annotated[Level | None, typer.Option(help="One level; by default all in turn.")] = None,
+    palette: PaletteOption = "standard",
 ) -> None:
     """Draw contact sheets of the puzzle families, input beside oracle; no workspace is needed."""
     from curation.gallery import gallery as draw
 
     with progress("drawing") as bar:
-        written = draw(folder, names=family or (), count=count, seed=seed, difficulty=difficulty, progress=bar)
+        written = draw(
+            folder,
+            names=family or (),
+            count=count,
+            seed=seed,
+            difficulty=difficulty,
+            palette=palette,
+            progress=bar,
+        )
     for path in written:
         say(str(path))

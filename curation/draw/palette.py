@@ -35,6 +35,9 @@ Machado et al. (2009) and of Viénot et al. (1999). Where hue is lost, lightness
 green dark and bluish, purple far darker than blue.
 """
 
+PALETTES: Final[dict[str, dict[str, RGB]]] = {"standard": PALETTE, "deuteranopia": PALETTE_DEUTERANOPIA}
+"""Both, by name."""
+
 INK: Final[RGB] = (38, 43, 51)
 """Text and outlines."""
 

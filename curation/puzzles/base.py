@@ -10,8 +10,9 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 from pydantic import JsonValue
 
@@ -20,6 +21,10 @@ from curation.models import DIFFICULTIES, LETTERS, Box, Difficulty, Letter, Proo
 
 if TYPE_CHECKING:
     from PIL import Image
+
+
+Palette = Literal["standard", "deuteranopia"]
+"""Tones of the colours that questions name: the usual ones, or some that are apart without green cones too."""
 
 
 class Discard(Exception):
@@ -72,7 +77,10 @@ class Solution:
 
 
 class Maker(Protocol):
-    """Draws one puzzle; raises `Discard` where the draw makes none."""
+    """Draws one puzzle; raises `Discard` where the draw makes none.
+
+    A family with several palettes takes `palette` as well, by default the standard one.
+    """
 
     def __call__(self, rng: random.Random, *, subtask: str, difficulty: Difficulty, key: Letter) -> Puzzle:
         """Draw with `rng` alone, and put the right option at `key`."""
@@ -94,6 +102,22 @@ class Solver(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Space:
+    """How many puzzles there are of one subtask and level, mirrored and recoloured ones once.
+
+    Attributes:
+        size: How many.
+        counted: Whether they were counted; else the size is estimated from how often plans repeat.
+    """
+
+    size: int
+    counted: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.size:,}" if self.counted else f"about {self.size:,}"
+
+
+@dataclass(frozen=True, slots=True)
 class Family:
     """A puzzle family, declared without importing what draws and solves it.
 
@@ -106,6 +130,9 @@ class Family:
         levels: For each difficulty, its parameters in words.
         quota: Whether its puzzles count towards a release; extension families do not.
         home: The package that holds its own.
+        palettes: What its questions' colours can be drawn in; one, where no question depends on colour or where
+            the colours are apart for everybody as they are.
+        spaces: How many puzzles there are, by subtask and level, where there are few enough to run out of.
     """
 
     name: str
@@ -116,6 +143,12 @@ class Family:
     levels: Mapping[Difficulty, str]
     quota: bool = True
     home: str = "curation.puzzles"
+    palettes: tuple[Palette, ...] = ("standard",)
+    spaces: Mapping[tuple[str, Difficulty], Space] = field(default_factory=dict)
+
+    def space(self, subtask: str, difficulty: Difficulty) -> Space | None:
+        """How many puzzles there are; `None` where there are too many to run out of."""
+        return self.spaces.get((subtask, difficulty))
 
     def load(self, module: str) -> Callable[..., object]:
         """Import `make` or `solve` from the module of that name."""
@@ -128,8 +161,11 @@ class Family:
         Raises:
             Discard: The draw makes no good puzzle.
         """
-        maker = cast("Maker", self.load("make"))
-        return maker(draw.rng(), subtask=draw.subtask, difficulty=draw.difficulty, key=draw.key())
+        maker = self.load("make")
+        if draw.palette != "standard":
+            maker = partial(maker, palette=draw.palette)
+        drawn = cast("Maker", maker)
+        return drawn(draw.rng(), subtask=draw.subtask, difficulty=draw.difficulty, key=draw.key())
 
     def solve(
         self,
@@ -159,6 +195,7 @@ class Draw:
         seed: The curator's seed.
         index: Place in the sequence of this family, subtask, difficulty and seed.
         attempt: How many draws at this place were refused before.
+        palette: What its colours are drawn in; each palette has sequences of its own.
     """
 
     family: str
@@ -168,9 +205,11 @@ class Draw:
     seed: int
     index: int
     attempt: int = 0
+    palette: Palette = "standard"
 
     def _parts(self) -> tuple[str | int, ...]:
-        return (self.seed, self.family, self.version, self.subtask, self.difficulty)
+        parts = (self.seed, self.family, self.version, self.subtask, self.difficulty)
+        return parts if self.palette == "standard" else (*parts, self.palette)
 
     def rng(self) -> random.Random:
         """A generator for this draw alone."""
@@ -217,9 +256,11 @@ __all__ = [
     "Draw",
     "Family",
     "Maker",
+    "Palette",
     "Puzzle",
     "Solution",
     "Solver",
+    "Space",
     "canonical_digest",
     "letter_of",
     "place",

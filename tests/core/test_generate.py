@@ -9,6 +9,7 @@ import shutil
 import signal
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -22,7 +23,7 @@ from curation.generate import GenerateReport, generate
 from curation.models import Generated, GEUInstance, Letter
 from curation.places import plan
 from curation.puzzles import registry
-from curation.puzzles.base import Discard, Family, Puzzle, Solution, letter_of, place
+from curation.puzzles.base import Discard, Family, Puzzle, Solution, Space, letter_of, place
 from curation.puzzles.registry import family
 from curation.puzzles.trial import REPEATED
 from curation.taxonomy import load_profile
@@ -265,12 +266,60 @@ def test_a_space_that_is_used_up_is_told_and_what_was_made_is_kept(tmp_path: Pat
     with pytest.raises(UsageError) as caught:
         fill(workspace, 5)
     assert str(caught.value) == (
-        "tiny (maze, easy): 200 draws in a row gave no new puzzle, so its space may be used up; what was made is "
-        "kept; ask for a smaller --count or another --difficulty"
+        "tiny (maze, easy): the space seems used up, for 200 draws in a row gave no new one; how many there are in "
+        "all is not known, and 4 are here already and kept; ask for a smaller --count, another --difficulty or "
+        "another --family"
     )
     assert len(puzzles(workspace)) == 4
     assert sum(number for *_, number in workspace.store.refused_draws()) >= 200
     assert fill(workspace, 4).there == 4
+
+
+@pytest.mark.usefixtures("tiny")
+def test_more_than_a_declared_space_holds_is_refused_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = create(tmp_path / "workspace")
+    small = replace(TINY, spaces={("maze", "easy"): Space(4)})
+    for place_of_it in (generation, registry):
+        monkeypatch.setattr(place_of_it, "families", lambda: {"tiny": small})
+    with pytest.raises(UsageError) as caught:
+        fill(workspace, 5)
+    assert str(caught.value) == (
+        "tiny (maze, easy): 5 are asked for, and there are 4 in all; ask for a smaller --count, another "
+        "--difficulty or another --family"
+    )
+    assert puzzles(workspace) == []
+    assert fill(workspace, 4).made == 4
+
+
+@pytest.mark.usefixtures("tiny")
+@pytest.mark.parametrize(("space", "told"), [(Space(4), "4"), (Space(4_000, counted=False), "about 4,000")])
+def test_the_size_of_a_space_is_told_when_another_seed_finds_nothing_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, space: Space, told: str
+) -> None:
+    workspace = create(tmp_path / "workspace")
+    fill(workspace, 4)
+    small = replace(TINY, spaces={("maze", "easy"): space})
+    for place_of_it in (generation, registry):
+        monkeypatch.setattr(place_of_it, "families", lambda: {"tiny": small})
+    with pytest.raises(UsageError) as caught:
+        fill(workspace, 1, seed=2)
+    assert f"; there are {told} in all, and 4 are here already and kept; " in str(caught.value)
+
+
+def test_a_palette_is_recorded_and_has_its_own_sequence(tmp_path: Path) -> None:
+    workspace = create(tmp_path / "workspace")
+    asked = {"actor": "tester", "names": ["cups", "paper_fold"], "count": 2, "difficulty": "easy", "workers": 1}
+    standard = generate(workspace, **asked)  # type: ignore[arg-type]
+    other = generate(workspace, palette="deuteranopia", **asked)  # type: ignore[arg-type]
+    # What asks for no colour is the same in every palette.
+    assert [row.made for row in standard.subtasks] == [1, 1]
+    assert {row.subtask: (row.made, row.there) for row in other.subtasks} == {"cups": (1, 0), "paper_fold": (0, 1)}
+    origins = [puzzle.provenance for puzzle in puzzles(workspace)]
+    told = [origin.parameters.get("sequence_palette") for origin in origins if isinstance(origin, Generated)]
+    assert sorted(told, key=str) == [None, None, "deuteranopia"]
+    assert generate(workspace, palette="deuteranopia", **asked).made == 0  # type: ignore[arg-type]
 
 
 def test_an_extension_family_is_planned_after_the_profile_subtasks() -> None:

@@ -22,4 +22,5 @@ FAMILY = Family(
             "9 to 14 more near-misses; 9 signs, capitals 15 px high, texts that differ in one character"
         ),
     },
+    palettes=("standard", "deuteranopia"),
 )

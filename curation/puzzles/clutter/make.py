@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
+from pydantic import JsonValue
+
 from curation.models import Difficulty, Letter
-from curation.puzzles.base import Puzzle, place
+from curation.puzzles.base import Palette, Puzzle, place
 from curation.puzzles.clutter import attributes, quantity, writing
 from curation.puzzles.clutter.plan import Plan
 from curation.puzzles.clutter.render import highlight, render
@@ -20,13 +23,18 @@ PLANNERS: Final[dict[str, Callable[[random.Random, Difficulty], Plan]]] = {
 """Who plans the puzzles of each subtask."""
 
 
-def make(rng: random.Random, *, subtask: str, difficulty: Difficulty, key: Letter) -> Puzzle:
-    """Draw one puzzle.
+def make(
+    rng: random.Random, *, subtask: str, difficulty: Difficulty, key: Letter, palette: Palette = "standard"
+) -> Puzzle:
+    """Draw one puzzle; of the standard palette a quarter are drawn in the other one.
 
     Raises:
         Discard: The draw makes no good puzzle.
     """
     plan = PLANNERS[subtask](rng, difficulty)
+    if palette != "standard":
+        told: dict[str, JsonValue] = plan.parameters | {"palette": palette}
+        plan = replace(plan, scene=replace(plan.scene, palette=palette), parameters=told)
     options = place(plan.right, plan.wrong, key, rng)
     picture = render(plan.scene)
     return Puzzle(

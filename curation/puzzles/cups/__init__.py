@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from curation.puzzles.base import Family
+from curation.puzzles.base import Family, Space
 
 FAMILY = Family(
     name="cups",
@@ -16,4 +16,6 @@ FAMILY = Family(
         "hard": "6 cups, 7 or 8 steps: swaps of both kinds, up to two shifts of all cups",
     },
     quota=False,
+    spaces={("cups", "easy"): Space(27_216), ("cups", "medium"): Space(2_000_000, counted=False)},
+    palettes=("standard", "deuteranopia"),
 )

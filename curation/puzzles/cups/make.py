@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PIL import Image
 
 from curation.draw.canvas import Canvas
-from curation.draw.palette import INK, PALETTE, RGB, mix
+from curation.draw.palette import INK, PALETTES, RGB, mix
 from curation.models import LETTERS, Box, Difficulty, Letter
-from curation.puzzles.base import Puzzle
+from curation.puzzles.base import Palette, Puzzle
 from curation.puzzles.base import place as arrange
 from curation.puzzles.cups.plan import Plan, option, plan, question, row_after
 
@@ -46,7 +46,7 @@ def _measures(drawn: Plan) -> tuple[int, int, int]:
     return pitch, ground, ground + 108 + _MARGIN // 2
 
 
-def _picture(drawn: Plan, row: Sequence[int]) -> Image.Image:
+def _picture(drawn: Plan, row: Sequence[int], colours: Mapping[str, RGB]) -> Image.Image:
     pitch, ground, height = _measures(drawn)
     width = 2 * _MARGIN + pitch * len(row)
     canvas = Canvas(width, height)
@@ -58,12 +58,19 @@ def _picture(drawn: Plan, row: Sequence[int]) -> Image.Image:
         if lift:
             canvas.disc((x, ground - 0.155 * pitch), 0.17 * pitch, INK)
             canvas.disc((x, ground - 0.155 * pitch), 0.17 * pitch - 5, _BALL)
-        _cup(canvas, x, ground - lift, pitch, PALETTE[drawn.colours[cup]])
+        _cup(canvas, x, ground - lift, pitch, colours[drawn.colours[cup]])
         canvas.text((x, ground + 52), str(at + 1), 42, INK)
     return canvas.image()
 
 
-def make(rng: random.Random, *, subtask: str, difficulty: Difficulty, key: Letter) -> Puzzle:  # noqa: ARG001 - one subtask
+def make(
+    rng: random.Random,
+    *,
+    subtask: str,  # noqa: ARG001 - one subtask
+    difficulty: Difficulty,
+    key: Letter,
+    palette: Palette = "standard",
+) -> Puzzle:
     """Draw one puzzle.
 
     Raises:
@@ -83,8 +90,8 @@ def make(rng: random.Random, *, subtask: str, difficulty: Difficulty, key: Lette
         label=f"the {drawn.colours[drawn.ball]} cup and the ball",
     )
     return Puzzle(
-        image=_picture(drawn, range(cups)),
-        oracle=_picture(drawn, row_after(drawn.steps, cups)),
+        image=_picture(drawn, range(cups), PALETTES[palette]),
+        oracle=_picture(drawn, row_after(drawn.steps, cups), PALETTES[palette]),
         question=text,
         options=options,
         key=key,

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from PIL import Image
 
 _COLOURS = {
-    "red": (212, 43, 54),
-    "yellow": (248, 210, 60),
-    "green": (46, 150, 98),
-    "blue": (46, 116, 206),
-    "purple": (108, 56, 160),
-    "pink": (240, 152, 190),
+    "red": ((212, 43, 54), (180, 26, 26)),
+    "yellow": ((248, 210, 60), (254, 236, 20)),
+    "green": ((46, 150, 98), (12, 106, 86)),
+    "blue": ((46, 116, 206), (34, 124, 236)),
+    "purple": ((108, 56, 160), (86, 26, 138)),
+    "pink": ((240, 152, 190), (224, 140, 175)),
 }
+"""Each colour in the two tones that pictures come in: for all eyes alike, and for deuteranopes."""
 _BALL = (250, 250, 250)
 _AROUND = ((255, 255, 255), (236, 231, 222), (203, 194, 180), (38, 43, 51))
 """Wall, table, its edge, and ink."""
@@ -45,17 +46,20 @@ def read_cups(image: Image.Image) -> tuple[list[str], int]:
     """
     pixels = planes(image)
     cups = sorted(
-        (span[2] + span[3], name, span) for name, tone in _COLOURS.items() for span in _marks(pixels, tone)
+        (span[2] + span[3], name, tone, span)
+        for name, tones in _COLOURS.items()
+        for tone in tones
+        for span in _marks(pixels, tone)
     )
-    if not 4 <= len(cups) <= 6 or len({name for _, name, _ in cups}) != len(cups):
+    if not 4 <= len(cups) <= 6 or len({name for _, name, _, _ in cups}) != len(cups):
         raise NotReadable(f"there are {len(cups)} cups, or two of one colour")
-    spans = [span for _, _, span in cups]
+    spans = [span for _, _, _, span in cups]
     first = spans[0]
     for span in spans:
         alike = [abs((span[a] - span[b]) - (first[a] - first[b])) <= 2 for a, b in ((1, 0), (3, 2))]
         if not all(alike) or abs(span[4] - first[4]) > first[4] // 50:
             raise NotReadable("the cups are not of one size")
-    middles = [middle for middle, _, _ in cups]
+    middles = [middle for middle, _, _, _ in cups]
     gaps = [b - a for a, b in pairwise(middles)]
     if max(gaps) - min(gaps) > 6 or abs(middles[0] + middles[-1] - 2 * pixels.shape[2]) > 12:
         raise NotReadable("the cups do not stand evenly")
@@ -73,8 +77,8 @@ def read_cups(image: Image.Image) -> tuple[list[str], int]:
         raise NotReadable("the ball is not round")
     if abs(left + right - middles[lifted[0]]) > gaps[0] // 8 or top < bottoms[lifted[0]]:
         raise NotReadable("the ball is not under the lifted cup")
-    _check_rest(pixels, [_COLOURS[name] for _, name, _ in cups])
-    return [name for _, name, _ in cups], lifted[0]
+    _check_rest(pixels, [tone for _, _, tone, _ in cups])
+    return [name for _, name, _, _ in cups], lifted[0]
 
 
 def _check_rest(pixels: Planes, tones: Sequence[Tone]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from curation.puzzles.base import Family
+from curation.puzzles.base import Family, Space
 
 FAMILY = Family(
     name="die_roll",
@@ -11,9 +11,14 @@ FAMILY = Family(
     subtasks=("die_roll",),
     title="A die that rolls from cell to cell along a path on a board",
     levels={
-        "easy": "a board of 4 x 4, 4 or 5 rolls; fewer than 7,000 puzzles",
-        "medium": "a board of 5 x 5, 6 or 7 rolls; fewer than 60,000 puzzles",
+        "easy": "a board of 4 x 4, 4 or 5 rolls",
+        "medium": "a board of 5 x 5, 6 or 7 rolls",
         "hard": "a board of 6 x 6, 8 to 10 rolls",
     },
     quota=False,
+    spaces={
+        ("die_roll", "easy"): Space(10_080),
+        ("die_roll", "medium"): Space(76_080),
+        ("die_roll", "hard"): Space(1_530_480),
+    },
 )

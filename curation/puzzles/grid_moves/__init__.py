@@ -16,4 +16,5 @@ FAMILY = Family(
         "hard": "a grid of 6 x 6, 8 shapes, 6 steps, two or three of them for the whole grid",
     },
     quota=False,
+    palettes=("standard", "deuteranopia"),
 )

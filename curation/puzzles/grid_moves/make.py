@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PIL import Image
 
 from curation.draw.canvas import Canvas, Point
-from curation.draw.palette import INK, PALETTE, RGB
+from curation.draw.palette import INK, PALETTES, RGB
 from curation.models import LETTERS, Box, Difficulty, Letter
-from curation.puzzles.base import Puzzle
+from curation.puzzles.base import Palette, Puzzle
 from curation.puzzles.base import place as arrange
 from curation.puzzles.grid_moves.plan import Plan, option, plan, question
 from curation.puzzles.grid_moves.steps import Place
@@ -56,7 +56,7 @@ def _turned(points: Sequence[Point], drawn: Plan) -> list[Point]:
     return placed
 
 
-def _picture(drawn: Plan, places: Sequence[Place], after: bool) -> Image.Image:
+def _picture(drawn: Plan, places: Sequence[Place], colours: Mapping[str, RGB], after: bool) -> Image.Image:
     pitch, size = _PITCH[drawn.size], drawn.size
     wide = size * pitch
     canvas = Canvas(wide + 2 * _MARGIN, wide + 2 * _MARGIN)
@@ -75,15 +75,22 @@ def _picture(drawn: Plan, places: Sequence[Place], after: bool) -> Image.Image:
         x, y = _MARGIN + column * pitch + pitch / 2, _MARGIN + row * pitch + pitch / 2
         radius = 0.29 * pitch
         if shape == "circle":
-            canvas.disc((x, y), radius * 1.06, PALETTE[colour])
+            canvas.disc((x, y), radius * 1.06, colours[colour])
             continue
         outline = _outline(shape, radius)
         corners = _turned(outline, drawn) if after else outline
-        canvas.polygon([(x + dx, y + dy) for dx, dy in corners], PALETTE[colour])
+        canvas.polygon([(x + dx, y + dy) for dx, dy in corners], colours[colour])
     return canvas.image()
 
 
-def make(rng: random.Random, *, subtask: str, difficulty: Difficulty, key: Letter) -> Puzzle:  # noqa: ARG001 - one subtask
+def make(
+    rng: random.Random,
+    *,
+    subtask: str,  # noqa: ARG001 - one subtask
+    difficulty: Difficulty,
+    key: Letter,
+    palette: Palette = "standard",
+) -> Puzzle:
     """Draw one puzzle.
 
     Raises:
@@ -104,8 +111,8 @@ def make(rng: random.Random, *, subtask: str, difficulty: Difficulty, key: Lette
         label=f"the {' '.join(drawn.names[0])}",
     )
     return Puzzle(
-        image=_picture(drawn, drawn.places, after=False),
-        oracle=_picture(drawn, ends, after=True),
+        image=_picture(drawn, drawn.places, PALETTES[palette], after=False),
+        oracle=_picture(drawn, ends, PALETTES[palette], after=True),
         question=text,
         options=options,
         key=key,

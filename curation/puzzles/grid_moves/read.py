@@ -12,14 +12,15 @@ if TYPE_CHECKING:
     from PIL import Image
 
 _COLOURS = {
-    "red": (212, 43, 54),
-    "orange": (240, 130, 40),
-    "yellow": (248, 210, 60),
-    "green": (46, 150, 98),
-    "blue": (46, 116, 206),
-    "purple": (108, 56, 160),
-    "pink": (240, 152, 190),
+    "red": ((212, 43, 54), (180, 26, 26)),
+    "orange": ((240, 130, 40), (218, 124, 24)),
+    "yellow": ((248, 210, 60), (254, 236, 20)),
+    "green": ((46, 150, 98), (12, 106, 86)),
+    "blue": ((46, 116, 206), (34, 124, 236)),
+    "purple": ((108, 56, 160), (86, 26, 138)),
+    "pink": ((240, 152, 190), (224, 140, 175)),
 }
+"""Each colour in the two tones that pictures come in: for all eyes alike, and for deuteranopes."""
 _LINE = (205, 208, 214)
 _NEAR = 8
 """Levels that a channel may be off its colour."""
@@ -92,9 +93,11 @@ def _cell(cell: Planes) -> str:
     off = max(abs(int(rows[0] + rows[-1]) + 1 - side), abs(int(columns[0] + columns[-1]) + 1 - ink.shape[1]))
     if off > side // 12 or not side // 2 <= min(width, height) <= max(width, height) <= 3 * side // 4:
         raise NotReadable("a mark is not in the middle of its cell or not of a shape's size")
-    colours = [(int(near(cell, tone, _NEAR).sum()), name) for name, tone in _COLOURS.items()]
-    count, colour = max(colours)
-    if not near(cell[:, _core(ink)], _COLOURS[colour], _NEAR).all():
+    colours = [
+        (int(near(cell, tone, _NEAR).sum()), name, tone) for name, tones in _COLOURS.items() for tone in tones
+    ]
+    count, colour, shown = max(colours)
+    if not near(cell[:, _core(ink)], shown, _NEAR).all():
         raise NotReadable("a shape is not of one known colour")
     share = (count + int(ink.sum())) / (2 * height * width)
     shape = min(_FILLED, key=lambda name: abs(_FILLED[name] - share))

@@ -15,4 +15,5 @@ FAMILY = Family(
         "medium": "three digits in one row or two rows of two, 3 to 5 rules, 5 or 6 colours",
         "hard": "two rows of two or three digits, 5 to 7 rules, 7 or 8 colours",
     },
+    palettes=("standard", "deuteranopia"),
 )

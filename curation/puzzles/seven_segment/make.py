@@ -10,9 +10,9 @@ from functools import cache
 from PIL import Image, ImageDraw
 from pydantic import JsonValue
 
-from curation.draw.palette import PALETTE, PAPER, RGB
+from curation.draw.palette import PALETTES, PAPER, RGB
 from curation.models import LETTERS, Box, Difficulty, Letter
-from curation.puzzles.base import Puzzle
+from curation.puzzles.base import Palette, Puzzle
 from curation.puzzles.base import place as arrange
 from curation.puzzles.seven_segment.display import Place
 from curation.puzzles.seven_segment.plan import plan as draw_plan
@@ -112,7 +112,7 @@ def make(
     subtask: str,
     difficulty: Difficulty,
     key: Letter,
-    palette: Mapping[str, RGB] = PALETTE,
+    palette: Palette = "standard",
 ) -> Puzzle:
     """Draw one puzzle.
 
@@ -121,7 +121,7 @@ def make(
         subtask: `sequential_rules` or `simultaneous_rules`.
         difficulty: Level.
         key: Letter of the right option.
-        palette: Colours by name; `PALETTE_DEUTERANOPIA` keeps them apart without green cones.
+        palette: What it is drawn in.
 
     Raises:
         Discard: No rules were found for the display.
@@ -142,8 +142,8 @@ def make(
         "mistakes": {letter: said[text] for letter, text in zip(LETTERS, options, strict=True) if text in said},
     }
     return Puzzle(
-        image=_picture(grid, plan.places, palette),
-        oracle=_picture(grid, plan.after, palette),
+        image=_picture(grid, plan.places, PALETTES[palette]),
+        oracle=_picture(grid, plan.after, PALETTES[palette]),
         question=text,
         options=options,
         key=key,

@@ -19,4 +19,5 @@ FAMILY = Family(
         "medium": "coarse 3x3, fine 4x4; 5 or 6 things; also between two, beside a landmark, order of four",
         "hard": "coarse 3x3, fine 5x5; 6 or 7 things, up to 8 to count; also second tallest, any place in line",
     },
+    palettes=("standard", "deuteranopia"),
 )

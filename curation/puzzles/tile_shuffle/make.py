@@ -9,7 +9,7 @@ from pydantic import JsonValue
 
 from curation.draw.scenery import HEIGHT, WIDTH, Prop, render
 from curation.models import Box, Difficulty, Letter
-from curation.puzzles.base import Discard, Puzzle
+from curation.puzzles.base import Discard, Palette, Puzzle
 from curation.puzzles.tile_shuffle.plan import Plan, plan
 from curation.puzzles.tile_shuffle.shuffle import corner, cut, lay, most_alike
 
@@ -20,13 +20,15 @@ ALIKE_RIM = 4.0
 """The same for their borders, by which tiles are put together."""
 
 
-def make(rng: random.Random, *, subtask: str, difficulty: Difficulty, key: Letter) -> Puzzle:
+def make(
+    rng: random.Random, *, subtask: str, difficulty: Difficulty, key: Letter, palette: Palette = "standard"
+) -> Puzzle:
     """Make the puzzle of one draw.
 
     Raises:
         Discard: No question needs more than one tile, or two tiles look alike.
     """
-    planned = plan(rng, subtask=subtask, difficulty=difficulty, key=key)
+    planned = plan(rng, subtask=subtask, difficulty=difficulty, key=key, palette=palette)
     grid = planned.level.grid
     oracle = render(planned.scene)
     tiles = cut(oracle, grid)

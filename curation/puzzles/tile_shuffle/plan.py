@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
 from curation.canonical import canonical_json
-from curation.draw.scenery import HEIGHT, KINDS, THEMES, WIDTH, Ask, Asked, Kind, Prop, Scene
+from curation.draw.palette import PALETTES
+from curation.draw.scenery import HEIGHT, KINDS, NAMED, THEMES, WIDTH, Ask, Asked, Kind, Prop, Scene
 from curation.models import Difficulty, Letter
-from curation.puzzles.base import Discard, place
+from curation.puzzles.base import Discard, Palette, place
 from curation.puzzles.tile_shuffle.levels import Level, level_of
 from curation.puzzles.tile_shuffle.questions import MAKERS, Question, Setting
 from curation.puzzles.tile_shuffle.shuffle import scatter
@@ -55,7 +56,9 @@ class Plan:
     about: tuple[Prop, ...]
 
 
-def plan(rng: random.Random, *, subtask: str, difficulty: Difficulty, key: Letter) -> Plan:
+def plan(
+    rng: random.Random, *, subtask: str, difficulty: Difficulty, key: Letter, palette: Palette = "standard"
+) -> Plan:
     """Plan a puzzle.
 
     Raises:
@@ -86,6 +89,7 @@ def plan(rng: random.Random, *, subtask: str, difficulty: Difficulty, key: Lette
     else:
         raise Discard(f"no cast of {kind.name} made a question ({asked}) that needs more than one tile")
     question = rng.choice(questions)
+    cast = [_toned(prop, palette) for prop in cast]
     theme = rng.choice(THEMES)
     return Plan(
         scene=Scene(kind.name, WIDTH, HEIGHT, tuple(kind.stage(rng, theme, cast))),
@@ -99,6 +103,13 @@ def plan(rng: random.Random, *, subtask: str, difficulty: Difficulty, key: Lette
         cast=tuple(cast),
         about=tuple(cast[number] for number in question.about),
     )
+
+
+def _toned(prop: Prop, palette: Palette) -> Prop:
+    """Draw what is told apart by its colour in the palette's tone; the scenes' own are the standard ones."""
+    tones = {} if palette == "standard" else PALETTES[palette]
+    word = prop.role.word if prop.role else ""
+    return replace(prop, colour=tones[word]) if word in tones and prop.colour == NAMED[word] else prop
 
 
 def _numbers(rng: random.Random, kind: Kind, asked: Asked, level: Level) -> tuple[int | None, tuple[str, ...]]:

@@ -36,14 +36,15 @@ _SPOILT = 0.25
 _SHOWN = 0.1
 
 _COLOURS = {
-    "red": (184, 36, 28),
-    "orange": (238, 126, 36),
-    "yellow": (252, 226, 98),
-    "green": (42, 146, 106),
-    "blue": (38, 116, 214),
-    "purple": (84, 34, 116),
-    "pink": (236, 164, 208),
+    "red": ((184, 36, 28), (180, 26, 26)),
+    "orange": ((238, 126, 36), (218, 124, 24)),
+    "yellow": ((252, 226, 98), (254, 236, 20)),
+    "green": ((42, 146, 106), (12, 106, 86)),
+    "blue": ((38, 116, 214), (34, 124, 236)),
+    "purple": ((84, 34, 116), (86, 26, 138)),
+    "pink": ((236, 164, 208), (224, 140, 175)),
 }
+"""Each colour in the two tones that pictures come in: for all eyes alike, and for deuteranopes."""
 _LOOKS = {
     "house": ("house_",),
     "person": ("person_",),
@@ -153,8 +154,10 @@ def _spoilt(off: NDArray[np.bool_], inner: NDArray[np.bool_]) -> bool:
 def _fits_its_name(thing: Thing) -> None:
     """A thing told apart by colour has that colour; one told apart by kind is drawn as that kind."""
     if thing.word in _COLOURS:
-        nearest = min(
-            _COLOURS, key=lambda name: sum(abs(a - b) for a, b in zip(_COLOURS[name], thing.colour, strict=True))
+        _, nearest = min(
+            (sum(abs(a - b) for a, b in zip(tone, thing.colour, strict=True)), name)
+            for name, tones in _COLOURS.items()
+            for tone in tones
         )
         if nearest != thing.word or not thing.sprite.startswith(_LOOKS.get(thing.noun, ())):
             raise Unclear(f"{thing.label} is not what it is called")
