@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from itertools import combinations
 
 import pytest
@@ -114,16 +113,20 @@ def test_the_difference_is_the_published_one(first: Triple, second: Triple, diff
     assert ciede2000(second, first) == pytest.approx(difference, abs=5e-5)
 
 
+def apart_without_green_cones(one: RGB, other: RGB) -> float:
+    """How much two colours differ as deuteranopes see them, by the model in which they differ less."""
+    return min(ciede2000(eye(one), eye(other)) for eye in (_machado, _vienot))
+
+
 @pytest.mark.parametrize("palette", [PALETTE, PALETTE_DEUTERANOPIA])
 def test_all_colours_differ_under_normal_vision(palette: dict[str, RGB]) -> None:
     for (first, one), (second, other) in combinations(palette.items(), 2):
         assert ciede2000(_seen(one), _seen(other)) >= 25, (first, second)
 
 
-@pytest.mark.parametrize("eye", [_machado, _vienot])
-def test_one_palette_differs_without_green_cones(eye: Callable[[RGB], Triple]) -> None:
+def test_one_palette_differs_without_green_cones() -> None:
     for (first, one), (second, other) in combinations(PALETTE_DEUTERANOPIA.items(), 2):
-        assert ciede2000(eye(one), eye(other)) >= 20, (first, second)
+        assert apart_without_green_cones(one, other) >= 20, (first, second)
 
 
 @pytest.mark.parametrize("palette", [PALETTE, PALETTE_DEUTERANOPIA])
