@@ -151,7 +151,8 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self.path = path
         with self.guard():
-            self._db = Database(sqlite3.connect(path, timeout=BUSY_SECONDS))
+            # What nobody closed is closed when it is collected, which may be in whichever thread runs then.
+            self._db = Database(sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False))
             weakref.finalize(self, self._db.close)  # Python 3.13 warns of a connection that nobody closed.
             try:
                 self._prepare()

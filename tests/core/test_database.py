@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -36,6 +38,18 @@ def path(tmp_path: Path) -> Path:
 def ledger(path: Path) -> Iterator[Ledger]:
     with closing(Ledger(path)) as found:
         yield found
+
+
+def test_a_forgotten_ledger_may_be_collected_in_any_thread(path: Path) -> None:
+    held = [Ledger(path)]
+    thread = threading.Thread(target=held.clear)
+    with pytest.MonkeyPatch.context() as patch:
+        unraised: list[object] = []
+        patch.setattr(sys, "unraisablehook", unraised.append)
+        thread.start()
+        thread.join()
+        gc.collect()
+    assert unraised == []
 
 
 def five_events(ledger: Ledger) -> None:
