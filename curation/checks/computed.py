@@ -7,17 +7,36 @@ right.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise, takewhile
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import takewhile
 
 from curation.checks.context import Context, lineage
 from curation.checks.counting import count_of, follows
-from curation.checks.english import PREPOSITIONS, content_roots, is_content, is_number, root, words
+from curation.checks.english import content_roots, is_content, is_number, root, words
 from curation.findings import Finding
 from curation.models import UEGInstance
 
 LONGEST = 2000
 """Characters of a prompt that is read as a word problem."""
+_COMPARED = re.compile(r"(?:is|are) there (more|fewer|as many) (.+?) (?:than|as) (.+)")
+_SUBJECT = re.compile(r"does the (.+?) consist of exactly [a-z0-9-]+ [a-z-]+\?|is the number on the (.+?) [0-9]+\?")
+"""Questions whose number belongs to what stands before it."""
+_OF_THEM = re.compile(r"of (?:the|them|these|its|their|all)")
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What a prompt computes.
+
+    Attributes:
+        said: The result in words.
+        answers: Places of the questions that it answers, from 1, and whether with yes.
+    """
+
+    said: str
+    answers: Mapping[int, bool]
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -25,94 +44,105 @@ def check(context: Context) -> Iterator[Finding]:
     for prompt in context.prompts:
         if lineage(prompt) or not prompt.checklist:
             continue
-        if "print(" in prompt.prompt:
-            yield from _program(prompt)
-        elif prompt.category == "mathematical_reasoning" and len(prompt.prompt) <= LONGEST:
-            yield from _arithmetic(prompt)
+        found = computed(prompt)
+        if found is None:
+            continue
+        for place, right in found.answers.items():
+            item = prompt.checklist[place - 1]
+            if right != (item.answer == "yes"):
+                yield Finding(
+                    "KEY006", prompt.uid, f"question {place} is not what follows ({found.said}): {item.question!r}"
+                )
 
 
-def _arithmetic(prompt: UEGInstance) -> Iterator[Finding]:
+def computed(prompt: UEGInstance) -> Computed | None:
+    """Compute what a prompt asks for, and answer its questions by it; `None` where it cannot be read."""
+    if "print(" in prompt.prompt:
+        return _program(prompt)
+    if prompt.category == "mathematical_reasoning" and len(prompt.prompt) <= LONGEST:
+        return _arithmetic(prompt)
+    return None
+
+
+def _arithmetic(prompt: UEGInstance) -> Computed | None:
     from curation.prompts.word_problem.reading.world import Unclear
     from curation.prompts.word_problem.solve import read
 
     try:
         found = {root(label): int(value) for label, value in read(prompt.prompt).items()}
     except Unclear:
-        return
-    said = ", ".join(f"{label} {value}" for label, value in found.items())
+        return None
+    answers = {}
     for place, item in enumerate(prompt.checklist, start=1):
-        count = count_of(item.question)
-        named = _counted(item.question)
-        labels = [label for label in found if label in named]
-        if count is None or not count.exact or len(labels) != 1:
-            continue
-        # A number of all of them together is another matter than the one that was computed.
-        right = found[labels[0]] in count.expects(item.answer)
-        if not right and not (item.answer == "yes" and follows(count.number, found.values())):
-            yield Finding("KEY006", prompt.uid, f"question {place} is not what follows ({said}): {item.question!r}")
+        right = _numbers(item.question, item.answer, found)
+        if right is not None:
+            answers[place] = right
+    return Computed(", ".join(f"{label} {value}" for label, value in found.items()), answers)
 
 
-def _program(prompt: UEGInstance) -> Iterator[Finding]:
-    from curation.prompts.program.allowed import RefusedProgram
-    from curation.prompts.program.interpreter import interpret
-    from curation.prompts.program.solve import split
+def _numbers(question: str, answer: str, found: Mapping[str, int]) -> bool | None:
+    """Whether a question about numbers of things is to be answered with yes; `None` where that is left open."""
+    compared = _COMPARED.fullmatch(question.lower().rstrip("?").strip())
+    if compared is not None:
+        return _comparison(compared[1], _labels(compared[2], found), _labels(compared[3], found), found)
+    count = count_of(question)
+    subject = _SUBJECT.fullmatch(question.lower())
+    named = _counted(question) if subject is None else frozenset(content_roots(subject[1] or subject[2]))
+    labels = [label for label in found if label in named]
+    if count is None or len(labels) != 1:
+        return None
+    value = found[labels[0]]
+    # A number of all of them together is another matter than the one that was computed.
+    if value not in count.expects(answer) and answer == "yes" and follows(count.number, found.values()):
+        return None
+    return value in count.allowed
 
-    try:
-        _, program = split(prompt.prompt)
-        printed = interpret(program).strip()
-    except RefusedProgram:
-        return
-    said = " / ".join(line.strip() for line in printed.splitlines())
-    for place, item in enumerate(prompt.checklist, start=1):
-        count = count_of(item.question)
-        if count is None or not count.exact:
-            continue
-        value = _value(item.question, printed)
-        if value is not None and value not in count.expects(item.answer):
-            yield Finding(
-                "KEY006", prompt.uid, f"question {place} is not what is printed ({said}): {item.question!r}"
-            )
+
+def _comparison(how: str, one: list[str], other: list[str], found: Mapping[str, int]) -> bool | None:
+    if len(one) != 1 or len(other) != 1 or one == other:
+        return None
+    left, right = found[one[0]], found[other[0]]
+    if how == "as many":
+        # Who has more has as many, too.
+        return None if left > right else left == right
+    return left > right if how == "more" else left < right
+
+
+def _labels(phrase: str, found: Mapping[str, int]) -> list[str]:
+    named = content_roots(phrase)
+    return [label for label in found if label in named]
 
 
 def _counted(question: str) -> frozenset[str]:
-    """The roots of the noun phrase that a question's number opens."""
+    """The roots of the noun phrase that a question's number opens; of the things after `of the`, what they are."""
     found = words(question)
     place = next((place for place, word in enumerate(found) if is_number(word)), len(found))
-    named = takewhile(is_content, found[place + 1 :])
-    return frozenset(root(word) for word in named)
+    rest = found[place + 1 :]
+    if _OF_THEM.fullmatch(" ".join(rest[:2])):
+        rest = rest[2:]
+    phrase = [*takewhile(is_content, rest)]
+    # "boats with a sail": what tells them apart is the preposition.
+    after = rest[len(phrase) : len(phrase) + 1]
+    return frozenset(root(word) for word in phrase) | (frozenset(after) & {"with", "without"})
 
 
-def _value(question: str, printed: str) -> int | None:
-    """The number of what a question asks for: the printed one that shares most words, or how often it stands there.
+def _program(prompt: UEGInstance) -> Computed | None:
+    from curation.checks.printed import Printed
+    from curation.prompts.program.allowed import RefusedProgram
+    from curation.prompts.program.interpreter import interpret
+    from curation.prompts.program.solve import sandbox, split
 
-    `None` where nothing printed, or more than one thing, may be meant.
-    """
-    named = frozenset(content_roots(question))
-    given = _numbered(printed)
-    if given:
-        shared = [(len(named & about), -len(about)) for _, about in given]
-        best = max(shared)
-        return given[shared.index(best)][0] if best[0] > 0 and shared.count(best) == 1 else None
-    heading, _, listed = printed.rpartition(":")
-    # A place in the question ("in the top row") narrows what is counted.
-    if ":" in heading or "\n" in heading or PREPOSITIONS & set(words(question)):
+    try:
+        intro, program = split(prompt.prompt)
+        output = interpret(program)
+    except RefusedProgram:
         return None
-    if named & set(content_roots(heading)):
-        return None if "\n" in listed else len(listed.split(","))
-    said = content_roots(listed)
-    meant = sorted(named & set(said))
-    return said.count(meant[0]) if len(meant) == 1 else None
-
-
-def _numbered(printed: str) -> list[tuple[int, frozenset[str]]]:
-    """Each number that is printed, with the roots of the words that follow it up to the next one."""
-    found: list[tuple[int, frozenset[str]]] = []
-    for line in printed.splitlines():
-        said = words(line)
-        places = [place for place, word in enumerate(said) if is_number(word)]
-        for place, end in pairwise([*places, len(said)]):
-            about = frozenset(root(word) for word in said[place + 1 : end] if is_content(word))
-            if found and said[place + 1 : place + 3] == ["of", "them"]:
-                about |= found[-1][1]
-            found.append((int(said[place]), about))
-    return found
+    if sandbox().run(program).output != output:
+        return None
+    printed = Printed(intro, program.texts, output)
+    answers = {}
+    for place, item in enumerate(prompt.checklist, start=1):
+        right = printed.answer(item.question)
+        if right is not None:
+            answers[place] = right
+    return Computed(" / ".join(line.strip() for line in output.strip().splitlines()), answers)

@@ -16,12 +16,13 @@ from curation.prompts.word_problem.reading import (
     proportions,
     rates,
     unknowns,
+    written,
 )
 from curation.prompts.word_problem.reading.frames import Step, understand
 from curation.prompts.word_problem.reading.words import lemma, normal, sentences
 from curation.prompts.word_problem.reading.world import Amount, Unclear, World
 
-_READERS = (calculation, chance, proportions, equations, expectation, rates, unknowns)
+_READERS = (calculation, chance, proportions, equations, expectation, rates, unknowns, written)
 """The modules that register sentence forms; the first that fits a sentence is taken."""
 _ORDER = re.compile(
     r"(?:draw|show|paint|lay|hang|stack|set|build|plant|put|picture|illustrate|fill|bake|thread|colour|arrange|pile)\b"
@@ -101,6 +102,7 @@ def _answer(world: World, asked: str) -> dict[str, Fraction]:
     if not amounts:
         changed = {label: one for label, one in world.now.items() if label in named}
         amounts = {label: world.now.get(label, one) for label, one in world.results.items()} or changed
+        named = list(amounts) if "all asked" in world.notes else named
         picked = {label: one for label, one in amounts.items() if label in named}
         amounts = picked or amounts
     if not amounts:

@@ -186,7 +186,7 @@ def _posts(world: World, one: str, other: str, number: str) -> None:
     world.results[one] = known(world.rates["length"] / Fraction(number) + 1)
 
 
-@ask(r"\w+ ([^:]+): as many as <sum> makes")
+@ask(r"\w+ ([^:]+): as many as <sum> makes(?:, and no others)?")
 def _expression(world: World, phrase: str, text: str) -> None:
     world.results[head(re.split(r" across| over| along", phrase)[0])] = known(compute(text))
 

@@ -107,7 +107,7 @@ def _candles(world: World, thing: str, name: str) -> None:
     world.results[thing] = world.get(f"age of {name}")
 
 
-@say(r"<n> boats lie<p>, some with a raised sail and the rest without any")
+@say(r"<n> boats lie<p>, some with (?:a|1) raised sail(?: and|,) the rest without any")
 def _boats(world: World, number: str) -> None:
     world.equal(world.var("with") + world.var("without"), known(Fraction(number)))
     world.results |= {"with": world.var("with"), "without": world.var("without")}

@@ -101,7 +101,20 @@ class Step:
         self.meaning(world, *self.arguments)
 
 
-_BREAKS = ("; ", ", and ", ", but ", ", then ", " and then ", " until ", " when ", ", while ", ", ", " and ", ": ")
+_BREAKS = (
+    "; ",
+    ", and ",
+    ", but ",
+    ", then ",
+    " and then ",
+    ", until ",
+    " until ",
+    " when ",
+    ", while ",
+    ", ",
+    " and ",
+    ": ",
+)
 _LOADED = re.compile(
     r"\d|\b(?:not|no|none|never|without|except|half|double|more|fewer|less|each|every|all|other|others|rest|equal"
     r"|equally|same|gone|left|lost|missing|likely|chance|probability|ratio|average|many|much|only|both|any|before"

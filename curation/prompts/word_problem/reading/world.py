@@ -55,6 +55,7 @@ class World:
         results: What follows from the text and may be asked for, by label.
         last: The thing that was spoken of last.
         rates: Facts of other kinds that later sentences refer to.
+        notes: The same in words; `all asked` where the request wants all results, not those that it names.
     """
 
     now: dict[str, Amount] = field(default_factory=dict)
