@@ -58,8 +58,8 @@ def checks(
     tasks: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for item in [*(item for case in cases for item in case.assignments if item.stage == "review"), *given]:
         tasks[item.annotator, axes[item.uid]][item.purpose] += 1
-    adding = Counter(item.uid for item in given)
-    serving = [case for case in cases if serves(case) and _spare(case, adding[case.uid], rules)]
+    # Whoever could still review one of them has been given it by now: a check takes no reviewer away.
+    serving = [case for case in cases if serves(case)]
     barred = {case.uid: {*case.shown_key(), *case.shown_blind()} for case in serving}
     for item in given:
         barred.get(item.uid, set()).add(item.annotator)
@@ -92,11 +92,6 @@ def checks(
                 )
             lacking[axis] += max(0, missing - len(able))
     return tuple(found), _line(lacking)
-
-
-def _spare(case: Case, adding: int, rules: Review) -> bool:
-    """Whether an instance has its reviewers: a check must not take one away."""
-    return not case.undecided or len(case.reviews()) + len(case.open("review")) + adding >= rules.reviewers
 
 
 def _leaves_a_judge(case: Case, person: Annotator, people: Sequence[Annotator], barred: Set[str]) -> bool:
