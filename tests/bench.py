@@ -1,6 +1,6 @@
 """`make bench`: timings, as ratios of things measured side by side in one run. Nothing is asserted.
 
-python -m tests.bench [startup] [families] [workers] [review] [prompts] [--count N] [--most ROWS]
+python -m tests.bench [startup] [families] [workers] [review] [prompts] [studio] [--count N] [--most ROWS]
 """
 
 from __future__ import annotations
@@ -165,11 +165,13 @@ def workers(count: int) -> None:
 def main() -> None:
     """Measure what was asked for, or everything."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("what", nargs="*", choices=["startup", "families", "workers", "review", "prompts", []])
+    parser.add_argument(
+        "what", nargs="*", choices=["startup", "families", "workers", "review", "prompts", "studio", []]
+    )
     parser.add_argument("--count", type=int, default=24)
     parser.add_argument("--most", type=int, default=1_000_000)
     asked = parser.parse_args()
-    what = asked.what or ["startup", "families", "workers", "review", "prompts"]
+    what = asked.what or ["startup", "families", "workers", "review", "prompts", "studio"]
     if "startup" in what:
         startup()
     if "families" in what:
@@ -180,6 +182,10 @@ def main() -> None:
         review()
     if "prompts" in what:
         prompts(asked.most)
+    if "studio" in what:
+        from tests.studio.measure import studio
+
+        studio()
 
 
 if __name__ == "__main__":

@@ -82,13 +82,12 @@ def connect(workspace: Workspace) -> Endpoint:
     named = _named()
     if named is not None:
         return _known(*named, own=False)
-    found = own_status(workspace.root)
     place = private(workspace.root)
-    if found.state == "stopped":
+    if not place.alive():
         place.read_secrets()
         raise ServerError("the Label Studio of this workspace does not run; start it with `curate studio up`")
     note = place.read_note()
-    if found.state == "starting" or note is None:
+    if note is None or note.version is None:
         raise ServerError("the Label Studio of this workspace is starting; run again in a minute")
     return _known(address(note.port), place.read_secrets().token, own=True)
 
