@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from curation.workspace import Workspace
-from tests.review.people import fresh, hire, opened
+from tests.review.people import fresh, hire, opened, puzzles
 
 Making = Callable[..., Workspace]
 
@@ -39,4 +39,11 @@ def workspace(making: Making) -> Workspace:
     workspace = making()
     hire(workspace, "ann", "bob", "cid")
     hire(workspace, "dan", adjudicates=True)
+    return workspace
+
+
+@pytest.fixture
+def maze(workspace: Workspace) -> Workspace:
+    """One puzzle, whose key is B."""
+    puzzles(workspace, 1)
     return workspace
