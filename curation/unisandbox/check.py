@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,8 @@ from curation.unisandbox.reading.files import digest_of, identity, rows, suite_o
 from curation.unisandbox.reading.rules import Rules
 from curation.unisandbox.reading.verdict import Verdict
 
+MOST_TOLD = 10_000
+"""How many rows of a file are told one by one for each code, so that a million bad rows need little memory."""
 _TRAINING = re.compile(r"train", re.IGNORECASE)
 
 
@@ -83,9 +86,12 @@ class _Checker:
         for name, half in halves.items():
             yield self._finding("USB009", path, half.row, f"the id {name[:40]!r} has {half.field} alone")
 
+    def shown(self, path: Path) -> Path:
+        """A file as the report names it."""
+        return path if self.root is None else path.relative_to(self.root)
+
     def _finding(self, code: str, path: Path, row: int, message: str) -> Finding:
-        shown = path if self.root is None else path.relative_to(self.root)
-        return Finding(code, f"{shown.as_posix()}:{row}", message, file=path.as_posix(), row=row)
+        return Finding(code, f"{self.shown(path).as_posix()}:{row}", message, file=path.as_posix(), row=row)
 
     def _mapping(self, path: Path, number: int, row: Row, halves: dict[str, _Half]) -> Iterator[Finding]:
         asked = "Question_A" if "Question_A" in row else "Question_B"
@@ -164,6 +170,19 @@ def _clip(text: str) -> str:
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 
+def _bounded(path: Path, shown: Path, findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Pass on what is found in a file, the first of each code row by row and the rest as a number."""
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        seen[finding.code] += 1
+        if seen[finding.code] <= MOST_TOLD:
+            yield finding
+    for code, number in seen.items():
+        if number > MOST_TOLD:
+            more = f"{number - MOST_TOLD:,} more rows have it, beside the first {MOST_TOLD:,}"
+            yield Finding(code, shown.as_posix(), more, file=path.as_posix())
+
+
 def check_files(paths: Sequence[Path], *, root: Path | None = None) -> Report:
     """Recompute every row of files in the layout of UniSandBox, whoever made them.
 
@@ -183,7 +202,7 @@ def check_files(paths: Sequence[Path], *, root: Path | None = None) -> Report:
         for training in (False, True)
         for path in ordered
         if is_training(path) is training
-        for finding in checker.file(path)
+        for finding in _bounded(path, checker.shown(path), checker.file(path))
     ]
     checked = {"files": len(ordered), "rows": checker.looked, "rows with a proved answer": checker.proved}
     return Report.collect("suites", findings, checked)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from curation.errors import InputError
+from curation.unisandbox import check as checking
 from curation.unisandbox.check import check_files
 from tests.unisandbox.broken import ALSO, BROKEN, KNOWN, ONE, PAIR, WHOSE, math, talk, write
 
@@ -143,3 +144,14 @@ def test_training_is_known_by_name_folder_or_level(tmp_path: Path) -> None:
 def test_same_report_in_any_order(tmp_path: Path) -> None:
     paths = write(tmp_path, {**BROKEN["USB011"], "math_2.jsonl": math("8 / 4")})
     assert check_files(paths) == check_files(paths[::-1])
+
+
+def test_of_very_many_the_rest_is_a_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "MOST_TOLD", 5)
+    rows = [{**ONE, "id": str(number), "Question": f"Draw {number} / 0 cups."} for number in range(20)]
+    found = check_files(write(tmp_path, {"math_1.jsonl": rows})).findings
+    assert [(finding.code, finding.row) for finding in found] == [
+        ("USB004", None),
+        *(("USB004", row) for row in range(1, 6)),
+    ]
+    assert found[0].message == "15 more rows have it, beside the first 5"
