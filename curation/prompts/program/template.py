@@ -14,9 +14,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from curation.models import DIFFICULTIES
 from curation.prompts import english
 
-FILES = ("branching", "loops", "data_structures")
 _RANGE = re.compile(r"(\w+)=(-?\d+)\.\.(\d+)(?:/(\d+))?")
 
 
@@ -58,9 +58,10 @@ class Template:
 
 @cache
 def templates(subtask: str) -> tuple[Template, ...]:
-    """Read the templates of a subtask, in the order of its file."""
-    text = (resources.files(__package__) / f"{subtask}.toml").read_text(encoding="utf-8")
-    return tuple(_template(name, table) for name, table in tomllib.loads(text).items())
+    """Read the templates of a subtask, level by level, in the order of their files."""
+    folder = resources.files(__package__)
+    texts = [(folder / f"{subtask}_{level}.toml").read_text(encoding="utf-8") for level in DIFFICULTIES]
+    return tuple(_template(name, table) for text in texts for name, table in tomllib.loads(text).items())
 
 
 def _three(line: str) -> tuple[str, str, str]:
