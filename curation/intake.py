@@ -196,11 +196,13 @@ def _origin_of(store: Store, uid: str) -> str | None:
 
 
 def _put(store: Store, instance: UEGInstance | GEUInstance, actor: str, reason: str) -> str:
+    """Store a row, unless it says what it last said: the file does not undo what review has mended."""
     try:
         there = store.instance(instance.uid)
-    except WorkspaceError:
-        there = None
-    if there is not None and _apart_from_version(there.instance) == _apart_from_version(instance):
+        seen = [] if there is None else [there.instance, store.imported(instance.uid)]
+    except (WorkspaceError, ValueError):
+        seen = []
+    if any(one is not None and _apart_from_version(one) == _apart_from_version(instance) for one in seen):
         return "same"
     return store.put_instance(instance, actor=actor, reason=reason)
 

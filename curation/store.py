@@ -153,6 +153,15 @@ class Store(Ledger):
         rows = self.rows("SELECT record FROM revisions WHERE uid = ? AND revision = ?", [uid, number])
         return INSTANCE.validate_json(rows[0]["record"]) if rows else None
 
+    def imported(self, uid: str) -> UEGInstance | GEUInstance | None:
+        """Find what an import last made of an instance, whatever review has made of it since."""
+        rows = self.rows(
+            "SELECT max(json_extract(details, '$.revision')) AS revision FROM events WHERE subject = ? "
+            "AND action IN ('instance.new', 'instance.changed') AND reason LIKE 'import of %'",
+            [uid],
+        )
+        return self.revision(uid, rows[0]["revision"]) if rows[0]["revision"] is not None else None
+
     def records(self) -> Iterator[tuple[str, int, str, str]]:
         """Yield uid, revision, digest and raw JSON of each newest revision, unparsed: for checks."""
         for row in self.rows(

@@ -73,6 +73,21 @@ def test_import_is_idempotent_and_a_changed_row_becomes_a_revision(
     assert (event.action, event.actor, event.reason) == ("instance.changed", "tester", "import of p.jsonl")
 
 
+def test_an_import_does_not_undo_what_review_mended(tmp_path: Path, workspace: Workspace, bring: Bring) -> None:
+    path = write_jsonl(tmp_path / "p.jsonl", ueg())
+    bring(path)
+    stored = workspace.store.instance("my-food-001")
+    assert stored is not None
+    mended = stored.instance.model_copy(update={"prompt": "A loaf of bread, mended."})
+    workspace.store.put_instance(mended, actor="carol", reason="adjudicated; revision 1 was seen")
+    write_jsonl(path, ueg(), header={**HEADER, "version": 2})
+    assert counts(bring(path)) == (0, 0, 1, 0)
+    stored = workspace.store.instance("my-food-001")
+    assert stored is not None and stored.instance == mended
+    write_jsonl(path, ueg(prompt="Another bread, on a blue plate."))
+    assert counts(bring(path)) == (0, 1, 0, 0)
+
+
 def test_a_new_version_of_a_pack_changes_only_rows_that_changed(
     tmp_path: Path, workspace: Workspace, bring: Bring
 ) -> None:
