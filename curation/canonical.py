@@ -41,13 +41,16 @@ def canonical_json(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
 def _plain(value: Any) -> bool:  # noqa: ANN401 - any JSON value
     """Whether Python's own encoder writes a value as RFC 8785 does, which is the case for nearly all there is.
 
-    Not for floats and large integers; nor for keys beyond ASCII, which RFC 8785 sorts by UTF-16.
+    Not for large integers, and floats that are whole or may need an exponent; nor for keys beyond ASCII, which
+    RFC 8785 sorts by UTF-16.
     """
     kind = type(value)
     if kind is str or kind is bool or value is None:
         return True
     if kind is int:
         return bool(-_SAFE <= value <= _SAFE)
+    if kind is float:
+        return 1e-4 <= abs(value) < 1e15 and not value.is_integer()
     if kind is dict:
         return all(type(key) is str and key.isascii() and _plain(item) for key, item in value.items())
     return (kind is list or kind is tuple) and all(map(_plain, value))

@@ -23,6 +23,7 @@ JSON = st.recursive(
     | st.booleans()
     | st.integers(-(2**53) + 1, 2**53 - 1)
     | st.floats(-(2**53) + 1, 2**53 - 1)
+    | st.floats(-1e4, 1e4)
     | st.text(st.characters(exclude_categories=["Cs"])),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), inner),
     max_leaves=8,
