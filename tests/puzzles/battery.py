@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import count
+from typing import TypeVar
 
-from curation.models import Difficulty
-from curation.puzzles.base import Draw, Family
+from PIL import Image, ImageOps
+
+from curation.canonical import digest_pixels
+from curation.models import LETTERS, Difficulty
+from curation.puzzles.base import Discard, Draw, Family, Puzzle
+from curation.puzzles.registry import family
 from curation.puzzles.trial import Kept, Refused, sequence
 from tests.puzzles.shortcuts import Row
+
+P = TypeVar("P")
 
 
 def draws(
@@ -85,3 +95,95 @@ def tally(family: Family, subtask: str, difficulty: Difficulty, count: int, seed
     for tried in draws(family, subtask, difficulty, count, seed):
         counted.add(tried)
     return counted
+
+
+# One puzzle of a family, and what can be done to it
+
+
+@cache
+def _made(name: str, difficulty: Difficulty, index: int, seed: int) -> Puzzle:
+    found = family(name)
+    place = Draw(name, found.version, found.subtasks[0], difficulty, seed, index)
+    *_, last = sequence(found, place, set())
+    assert isinstance(last, Kept), "no puzzle"
+    return last.puzzle
+
+
+@dataclass(frozen=True)
+class Trials:
+    """Puzzles of a family with one subtask, and their solver.
+
+    Attributes:
+        family: The family.
+        seed: Which sequence the puzzles are from.
+    """
+
+    family: Family
+    seed: int = 1
+
+    def puzzle(self, difficulty: Difficulty, index: int = 0) -> Puzzle:
+        """A puzzle that was kept; the same one however often it is asked for."""
+        return _made(self.family.name, difficulty, index, self.seed)
+
+    def solved(
+        self, made: Puzzle, image: Image.Image | None = None, question: str | None = None
+    ) -> tuple[str | None, str]:
+        """What the solver says of a puzzle, or of another picture or question in its place: letter and answer."""
+        assert made.question is not None
+        assert made.options is not None
+        solution = self.family.solve(image or made.image, question or made.question, made.options)
+        return solution.letter, solution.answer
+
+    def all_confirmed(self, difficulty: Difficulty) -> None:
+        """A dozen draws are kept at once, and each letter is the key of three."""
+        counted = tally(self.family, self.family.subtasks[0], difficulty, 12, seed=11)
+        assert (counted.kept, counted.unconfirmed, counted.refused) == (12, 0, 0)
+        assert counted.letters == dict.fromkeys(LETTERS, 3)
+
+    def golden(self, difficulty: Difficulty) -> str:
+        """Half of the pixel digests of a level's first puzzle and of its oracle."""
+        made = self.puzzle(difficulty)
+        return digest_pixels(made.image)[:16] + digest_pixels(made.oracle)[:16]
+
+    def noticed(self, damage: Callable[[Puzzle], Image.Image], puzzles: int) -> None:
+        """The solver names no letter for a damaged picture, and says why."""
+        for index in range(puzzles):
+            made = self.puzzle("medium", index)
+            letter, reason = self.solved(made, damage(made))
+            assert letter is None
+            assert len(reason) > 10
+
+    def not_guessed(self, old: str, new: str, difficulty: Difficulty, puzzles: int) -> None:
+        """The solver names no letter where a question says something else; one at least has the words."""
+        asked = [self.puzzle(difficulty, index) for index in range(puzzles)]
+        changed = [made for made in asked if made.question is not None and old in made.question]
+        assert changed
+        for made in changed:
+            assert made.question is not None
+            assert self.solved(made, question=made.question.replace(old, new))[0] is None
+
+
+def planned(plan: Callable[[random.Random, Difficulty], P], difficulty: Difficulty, seed: int) -> P:
+    """The first plan of a generator that makes a puzzle."""
+    rng = random.Random(seed)
+    for _ in count():
+        try:
+            return plan(rng, difficulty)
+        except Discard:
+            continue
+    raise AssertionError
+
+
+def half(made: Puzzle) -> Image.Image:
+    """The left half of the picture."""
+    return made.image.crop((0, 0, made.image.width // 2, made.image.height))
+
+
+def blank(made: Puzzle) -> Image.Image:
+    """Nothing but white."""
+    return Image.new("RGB", made.image.size, "white")
+
+
+def negative(made: Puzzle) -> Image.Image:
+    """The picture's negative."""
+    return ImageOps.invert(made.image)

@@ -5,40 +5,26 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from itertools import combinations
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageDraw
 
-from curation.canonical import digest_pixels
-from curation.models import DIFFICULTIES, LETTERS, Difficulty
-from curation.puzzles.base import Draw, Puzzle
+from curation.models import DIFFICULTIES, Difficulty
+from curation.puzzles.base import Puzzle
 from curation.puzzles.cups import FAMILY
 from curation.puzzles.cups.plan import LEVELS, MOST_SHIFTS, Plan, Step, plan, row_after
 from curation.puzzles.cups.read import read_cups
-from tests.puzzles.battery import tally
-from tests.puzzles.test_independence import CONTRACT, reach
+from tests.puzzles.battery import Trials, blank, half, negative
 
-
-@cache
-def puzzle(difficulty: Difficulty, index: int = 0) -> Puzzle:
-    return FAMILY.make(Draw(FAMILY.name, FAMILY.version, "cups", difficulty, 1, index))
-
-
-def solved(made: Puzzle, image: Image.Image | None = None, question: str | None = None) -> tuple[str | None, str]:
-    assert made.question is not None
-    assert made.options is not None
-    solution = FAMILY.solve(image or made.image, question or made.question, made.options)
-    return solution.letter, solution.answer
+TRIALS = Trials(FAMILY)
+puzzle, solved = TRIALS.puzzle, TRIALS.solved
 
 
 @pytest.mark.parametrize("difficulty", DIFFICULTIES)
 def test_every_key_is_confirmed_from_the_pixels(difficulty: Difficulty) -> None:
-    counted = tally(FAMILY, "cups", difficulty, 12, seed=11)
-    assert (counted.kept, counted.unconfirmed, counted.refused) == (12, 0, 0)
-    assert counted.letters == dict.fromkeys(LETTERS, 3)
+    TRIALS.all_confirmed(difficulty)
 
 
 @pytest.mark.parametrize("difficulty", DIFFICULTIES)
@@ -86,8 +72,7 @@ GOLDEN = {
 
 @pytest.mark.parametrize("difficulty", DIFFICULTIES)
 def test_golden_pixels(difficulty: Difficulty) -> None:
-    made = puzzle(difficulty)
-    assert digest_pixels(made.image)[:16] + digest_pixels(made.oracle)[:16] == GOLDEN[difficulty]
+    assert TRIALS.golden(difficulty) == GOLDEN[difficulty]
 
 
 def test_steps_do_what_they_say() -> None:
@@ -152,18 +137,6 @@ def _last_cup_erased(made: Puzzle) -> Image.Image:
     return image
 
 
-def _half(made: Puzzle) -> Image.Image:
-    return made.image.crop((0, 0, made.image.width // 2, made.image.height))
-
-
-def _blank(made: Puzzle) -> Image.Image:
-    return Image.new("RGB", made.image.size, "white")
-
-
-def _negative(made: Puzzle) -> Image.Image:
-    return ImageOps.invert(made.image)
-
-
 DAMAGES = [
     _cup_erased,
     _ball_erased,
@@ -172,19 +145,15 @@ DAMAGES = [
     _cup_recoloured,
     _wall_painted,
     _last_cup_erased,
-    _half,
-    _blank,
-    _negative,
+    half,
+    blank,
+    negative,
 ]
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damage_is_noticed(damage: Callable[[Puzzle], Image.Image]) -> None:
-    for index in range(2):
-        made = puzzle("medium", index)
-        letter, reason = solved(made, damage(made))
-        assert letter is None
-        assert len(reason) > 10
+    TRIALS.noticed(damage, 2)
 
 
 @pytest.mark.parametrize(
@@ -201,14 +170,7 @@ def test_damage_is_noticed(damage: Callable[[Puzzle], Image.Image]) -> None:
     ],
 )
 def test_a_strange_question_is_not_guessed_at(old: str, new: str) -> None:
-    tried = 0
-    for index in range(12):
-        made = puzzle("medium", index)
-        assert made.question is not None
-        if old in made.question:
-            tried += 1
-            assert solved(made, question=made.question.replace(old, new))[0] is None
-    assert tried
+    TRIALS.not_guessed(old, new, "medium", 12)
 
 
 def _mirrored(drawn: Plan) -> Plan:
@@ -229,8 +191,3 @@ def test_the_canonical_key_forgets_mirroring_and_nothing_else() -> None:
         for one in drawn:
             assert _mirrored(one).canonical() == one.canonical()
         assert all(one.canonical() != other.canonical() for one, other in combinations(drawn, 2))
-
-
-def test_maker_and_solver_share_the_contract_only() -> None:
-    package = "curation.puzzles.cups"
-    assert (reach(f"{package}.make") & reach(f"{package}.solve")) - CONTRACT - {package} == set()

@@ -5,40 +5,26 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from itertools import combinations
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageDraw
 
-from curation.canonical import digest_pixels
-from curation.models import DIFFICULTIES, LETTERS, Difficulty
-from curation.puzzles.base import Draw, Puzzle
+from curation.models import DIFFICULTIES, Difficulty
+from curation.puzzles.base import Puzzle
 from curation.puzzles.die_roll import FAMILY
 from curation.puzzles.die_roll.plan import LEVELS, SIDES, STEPS, Plan, dice, plan, rolled
 from curation.puzzles.die_roll.read import read_picture
-from tests.puzzles.battery import tally
-from tests.puzzles.test_independence import CONTRACT, reach
+from tests.puzzles.battery import Trials, blank, half, negative
 
-
-@cache
-def puzzle(difficulty: Difficulty, index: int = 0) -> Puzzle:
-    return FAMILY.make(Draw(FAMILY.name, FAMILY.version, "die_roll", difficulty, 1, index))
-
-
-def solved(made: Puzzle, image: Image.Image | None = None, question: str | None = None) -> tuple[str | None, str]:
-    assert made.question is not None
-    assert made.options is not None
-    solution = FAMILY.solve(image or made.image, question or made.question, made.options)
-    return solution.letter, solution.answer
+TRIALS = Trials(FAMILY)
+puzzle, solved = TRIALS.puzzle, TRIALS.solved
 
 
 @pytest.mark.parametrize("difficulty", DIFFICULTIES)
 def test_every_key_is_confirmed_from_the_pixels(difficulty: Difficulty) -> None:
-    counted = tally(FAMILY, "die_roll", difficulty, 12, seed=11)
-    assert (counted.kept, counted.unconfirmed, counted.refused) == (12, 0, 0)
-    assert counted.letters == dict.fromkeys(LETTERS, 3)
+    TRIALS.all_confirmed(difficulty)
 
 
 @pytest.mark.parametrize("difficulty", DIFFICULTIES)
@@ -90,8 +76,7 @@ GOLDEN = {
 
 @pytest.mark.parametrize("difficulty", DIFFICULTIES)
 def test_golden_pixels(difficulty: Difficulty) -> None:
-    made = puzzle(difficulty)
-    assert digest_pixels(made.image)[:16] + digest_pixels(made.oracle)[:16] == GOLDEN[difficulty]
+    assert TRIALS.golden(difficulty) == GOLDEN[difficulty]
 
 
 def _pip_erased(made: Puzzle) -> Image.Image:
@@ -151,18 +136,6 @@ def _frame_broken(made: Puzzle) -> Image.Image:
     return image
 
 
-def _half(made: Puzzle) -> Image.Image:
-    return made.image.crop((0, 0, made.image.width // 2, made.image.height))
-
-
-def _blank(made: Puzzle) -> Image.Image:
-    return Image.new("RGB", made.image.size, "white")
-
-
-def _negative(made: Puzzle) -> Image.Image:
-    return ImageOps.invert(made.image)
-
-
 DAMAGES = [
     _pip_erased,
     _die_erased,
@@ -170,19 +143,15 @@ DAMAGES = [
     _path_cut,
     _start_erased,
     _frame_broken,
-    _half,
-    _blank,
-    _negative,
+    half,
+    blank,
+    negative,
 ]
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damage_is_noticed(damage: Callable[[Puzzle], Image.Image]) -> None:
-    for index in range(4):
-        made = puzzle("medium", index)
-        letter, reason = solved(made, damage(made))
-        assert letter is None
-        assert len(reason) > 10
+    TRIALS.noticed(damage, 4)
 
 
 @pytest.mark.parametrize(
@@ -196,10 +165,7 @@ def test_damage_is_noticed(damage: Callable[[Puzzle], Image.Image]) -> None:
     ],
 )
 def test_a_strange_question_is_not_guessed_at(old: str, new: str) -> None:
-    made = puzzle("easy")
-    assert made.question is not None
-    assert old in made.question
-    assert solved(made, question=made.question.replace(old, new))[0] is None
+    TRIALS.not_guessed(old, new, "easy", 1)
 
 
 def _turned(drawn: Plan) -> Plan | None:
@@ -219,8 +185,3 @@ def test_the_canonical_key_forgets_turning_and_nothing_else() -> None:
         turned = [(one, _turned(one)) for one in drawn]
         assert all(other is None or other.canonical() == one.canonical() for one, other in turned)
         assert all(one.canonical() != other.canonical() for one, other in combinations(drawn, 2))
-
-
-def test_maker_and_solver_share_the_contract_only() -> None:
-    package = "curation.puzzles.die_roll"
-    assert (reach(f"{package}.make") & reach(f"{package}.solve")) - CONTRACT - {package} == set()

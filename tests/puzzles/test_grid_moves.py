@@ -4,40 +4,26 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from functools import cache
 from itertools import chain, combinations
 
 import pytest
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageDraw
 
-from curation.canonical import digest_pixels
-from curation.models import DIFFICULTIES, LETTERS, Difficulty
-from curation.puzzles.base import Draw, Puzzle
+from curation.models import DIFFICULTIES, Difficulty
+from curation.puzzles.base import Puzzle
 from curation.puzzles.grid_moves import FAMILY
 from curation.puzzles.grid_moves.plan import LEVELS, Plan, plan
 from curation.puzzles.grid_moves.read import read_grid
 from curation.puzzles.grid_moves.steps import Step, back, inside, walk
-from tests.puzzles.battery import tally
-from tests.puzzles.test_independence import CONTRACT, reach
+from tests.puzzles.battery import Trials, blank, half, negative
 
-
-@cache
-def puzzle(difficulty: Difficulty, index: int = 0) -> Puzzle:
-    return FAMILY.make(Draw(FAMILY.name, FAMILY.version, "grid_moves", difficulty, 1, index))
-
-
-def solved(made: Puzzle, image: Image.Image | None = None, question: str | None = None) -> tuple[str | None, str]:
-    assert made.question is not None
-    assert made.options is not None
-    solution = FAMILY.solve(image or made.image, question or made.question, made.options)
-    return solution.letter, solution.answer
+TRIALS = Trials(FAMILY)
+puzzle, solved = TRIALS.puzzle, TRIALS.solved
 
 
 @pytest.mark.parametrize("difficulty", DIFFICULTIES)
 def test_every_key_is_confirmed_from_the_pixels(difficulty: Difficulty) -> None:
-    counted = tally(FAMILY, "grid_moves", difficulty, 12, seed=11)
-    assert (counted.kept, counted.unconfirmed, counted.refused) == (12, 0, 0)
-    assert counted.letters == dict.fromkeys(LETTERS, 3)
+    TRIALS.all_confirmed(difficulty)
 
 
 @pytest.mark.parametrize("difficulty", DIFFICULTIES)
@@ -80,8 +66,7 @@ GOLDEN = {
 
 @pytest.mark.parametrize("difficulty", DIFFICULTIES)
 def test_golden_pixels(difficulty: Difficulty) -> None:
-    made = puzzle(difficulty)
-    assert digest_pixels(made.image)[:16] + digest_pixels(made.oracle)[:16] == GOLDEN[difficulty]
+    assert TRIALS.golden(difficulty) == GOLDEN[difficulty]
 
 
 def test_steps_do_what_they_say() -> None:
@@ -123,28 +108,12 @@ def _speck(made: Puzzle) -> Image.Image:
     return image
 
 
-def _half(made: Puzzle) -> Image.Image:
-    return made.image.crop((0, 0, made.image.width // 2, made.image.height))
-
-
-def _blank(made: Puzzle) -> Image.Image:
-    return Image.new("RGB", made.image.size, "white")
-
-
-def _negative(made: Puzzle) -> Image.Image:
-    return ImageOps.invert(made.image)
-
-
-DAMAGES = [_shape_erased, _shape_cut, _shape_strange, _line_broken, _speck, _half, _blank, _negative]
+DAMAGES = [_shape_erased, _shape_cut, _shape_strange, _line_broken, _speck, half, blank, negative]
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damage_is_noticed(damage: Callable[[Puzzle], Image.Image]) -> None:
-    for index in range(2):
-        made = puzzle("medium", index)
-        letter, reason = solved(made, damage(made))
-        assert letter is None
-        assert len(reason) > 10
+    TRIALS.noticed(damage, 2)
 
 
 @pytest.mark.parametrize(
@@ -161,14 +130,7 @@ def test_damage_is_noticed(damage: Callable[[Puzzle], Image.Image]) -> None:
     ],
 )
 def test_a_strange_question_is_not_guessed_at(old: str, new: str) -> None:
-    tried = 0
-    for index in range(8):
-        made = puzzle("easy", index)
-        assert made.question is not None
-        if old in made.question:
-            tried += 1
-            assert solved(made, question=made.question.replace(old, new))[0] is None
-    assert tried
+    TRIALS.not_guessed(old, new, "easy", 8)
 
 
 def _mirrored(drawn: Plan) -> Plan:
@@ -191,8 +153,3 @@ def test_the_canonical_key_forgets_mirroring_and_nothing_else() -> None:
         for one in drawn:
             assert _mirrored(one).canonical() == one.canonical()
         assert all(one.canonical() != other.canonical() for one, other in combinations(drawn, 2))
-
-
-def test_maker_and_solver_share_the_contract_only() -> None:
-    package = "curation.puzzles.grid_moves"
-    assert (reach(f"{package}.make") & reach(f"{package}.solve")) - CONTRACT - {package} == set()

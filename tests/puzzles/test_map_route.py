@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 
 from curation.canonical import digest_pixels
 from curation.models import DIFFICULTIES, Difficulty
-from curation.puzzles.base import Discard, Draw, Puzzle
+from curation.puzzles.base import Draw
 from curation.puzzles.map_route import FAMILY, names
 from curation.puzzles.map_route.grow import sampled
 from curation.puzzles.map_route.network import HEIGHT, LOOKS, WIDTH, Node, Roads
@@ -24,6 +24,7 @@ from curation.puzzles.map_route.plan import LEVELS, Plan, changes, plan, turns
 from curation.puzzles.map_route.render import Sheet
 from curation.puzzles.map_route.style import STYLES
 from curation.puzzles.trial import Kept, attempt
+from tests.puzzles.battery import Trials, planned
 
 GOLDEN = {
     "easy": "0dc0933a9e04a13b152ba219677cdaea",
@@ -32,25 +33,11 @@ GOLDEN = {
 }
 
 
+TRIALS = Trials(FAMILY, seed=7)
+
+
 def draw_of(difficulty: Difficulty, index: int, seed: int = 7) -> Draw:
     return Draw("map_route", FAMILY.version, "map", difficulty, seed, index)
-
-
-def kept(difficulty: Difficulty, index: int) -> Puzzle:
-    for number in range(20):
-        tried = attempt(FAMILY, replace(draw_of(difficulty, index), attempt=number))
-        if isinstance(tried, Kept):
-            return tried.puzzle
-    raise AssertionError("no puzzle")
-
-
-def planned(difficulty: Difficulty, seed: int) -> Plan:
-    rng = random.Random(seed)
-    while True:
-        try:
-            return plan(rng, difficulty)
-        except Discard:
-            continue
 
 
 @cache
@@ -59,7 +46,7 @@ def chosen(look: str, kind: str) -> Plan:
     for seed in range(2000):
         rng, difficulty = random.Random(seed), DIFFICULTIES[seed % 2]
         if rng.choice(LOOKS) == look:
-            found = planned(difficulty, seed)
+            found = planned(plan, difficulty, seed)
             if found.kind == kind:
                 return found
     raise AssertionError("no such plan")
@@ -99,7 +86,7 @@ def test_solver_confirms_what_is_made(difficulty: Difficulty) -> None:
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 2**32), difficulty=st.sampled_from(DIFFICULTIES))
 def test_plans_are_sound(seed: int, difficulty: Difficulty) -> None:
-    found = planned(difficulty, seed)
+    found = planned(plan, difficulty, seed)
     network, level = found.network, LEVELS[difficulty]
     roads = Roads(network)
     route = roads.shortest(found.route.nodes[0], found.route.nodes[-1])
@@ -130,7 +117,7 @@ def test_plans_are_sound(seed: int, difficulty: Difficulty) -> None:
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 2**32), difficulty=st.sampled_from(DIFFICULTIES))
 def test_names_lie_free(seed: int, difficulty: Difficulty) -> None:
-    found = planned(difficulty, seed)
+    found = planned(plan, difficulty, seed)
     spots = np.array([spot for edge in found.network.edges for spot in sampled(edge.points, 2)])
     rects = [found.labels[node] for node in sorted(found.names)]
     assert len(rects) == len(found.names)
@@ -163,7 +150,7 @@ def mirrored(found: Plan) -> Plan:
 def test_canonical_form_knows_mirror_images_and_new_names() -> None:
     seen = set()
     for seed in range(24):
-        found = planned(DIFFICULTIES[seed % 3], seed)
+        found = planned(plan, DIFFICULTIES[seed % 3], seed)
         assert mirrored(found).canonical() == found.canonical()
         back = replace(found.route, nodes=found.route.nodes[::-1])
         assert replace(found, route=back).canonical() != found.canonical()
@@ -244,7 +231,7 @@ def test_a_map_without_one_way_has_the_new_answer_or_none(look: str) -> None:
 
 def test_a_close_second_way_has_no_answer() -> None:
     for seed in range(100):
-        found = planned("medium", seed)
+        found = planned(plan, "medium", seed)
         start, roads = found.route.nodes[0], Roads(found.network)
         for goal in found.names:
             route = roads.shortest(start, goal)
@@ -300,7 +287,7 @@ def test_other_words_have_no_answer() -> None:
 
 @pytest.mark.parametrize("difficulty", DIFFICULTIES)
 def test_pixels_are_the_same_everywhere(difficulty: Difficulty) -> None:
-    puzzle = kept(difficulty, 0)
+    puzzle = TRIALS.puzzle(difficulty, 0)
     assert digest_pixels(puzzle.image)[:16] + digest_pixels(puzzle.oracle)[:16] == GOLDEN[difficulty]
 
 

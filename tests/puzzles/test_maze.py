@@ -14,12 +14,13 @@ from PIL import Image, ImageDraw
 
 from curation.canonical import digest_pixels
 from curation.models import DIFFICULTIES, Difficulty
-from curation.puzzles.base import Discard, Draw, Puzzle
+from curation.puzzles.base import Draw
 from curation.puzzles.maze import FAMILY
 from curation.puzzles.maze.plan import KINDS, LEVELS, POINT_LETTERS, Plan, plan
 from curation.puzzles.maze.render import DISCS, MEASURES, Sheet
 from curation.puzzles.maze.tree import Tree, grow
-from curation.puzzles.trial import Kept, Refused, attempt
+from curation.puzzles.trial import Refused, attempt
+from tests.puzzles.battery import Trials, planned
 
 GOLDEN = {
     "easy": "86d80a5eb0b394d9da3b6313087058f2",
@@ -28,30 +29,16 @@ GOLDEN = {
 }
 
 
+TRIALS = Trials(FAMILY, seed=7)
+
+
 def draw_of(difficulty: Difficulty, index: int, seed: int = 7) -> Draw:
     return Draw("maze", FAMILY.version, "maze", difficulty, seed, index)
 
 
-def kept(difficulty: Difficulty, index: int) -> Puzzle:
-    for number in range(20):
-        tried = attempt(FAMILY, replace(draw_of(difficulty, index), attempt=number))
-        if isinstance(tried, Kept):
-            return tried.puzzle
-    raise AssertionError("no puzzle")
-
-
-def planned(difficulty: Difficulty, seed: int) -> Plan:
-    rng = random.Random(seed)
-    while True:
-        try:
-            return plan(rng, difficulty)
-        except Discard:
-            continue
-
-
 def drawn(kind: str, difficulty: Difficulty = "medium") -> tuple[Plan, Sheet, tuple[str, str, str, str]]:
     """A plan of one kind, its sheet, and its options with the right one at A."""
-    found = next(one for one in (planned(difficulty, seed) for seed in range(200)) if one.kind == kind)
+    found = next(one for one in (planned(plan, difficulty, seed) for seed in range(200)) if one.kind == kind)
     return found, Sheet(found, DISCS[0]), (found.right, *found.wrong)
 
 
@@ -77,7 +64,7 @@ def test_solver_confirms_what_is_made(difficulty: Difficulty) -> None:
 @settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 2**32), difficulty=st.sampled_from(DIFFICULTIES))
 def test_plans_are_sound(seed: int, difficulty: Difficulty) -> None:
-    found = planned(difficulty, seed)
+    found = planned(plan, difficulty, seed)
     level, cells = LEVELS[difficulty], [cell for _, cell in found.points]
     steps, _ = found.tree.walk([found.path[0]])
     assert min(steps) == 0, "a cell cannot be reached"
@@ -110,7 +97,7 @@ def test_trees_span_the_grid(seed: int, size: int, winding: float) -> None:
 
 
 def test_every_kind_and_every_place_among_numbers_occurs() -> None:
-    plans = [planned("medium", seed) for seed in range(300)]
+    plans = [planned(plan, "medium", seed) for seed in range(300)]
     assert {found.kind for found in plans} == set(KINDS)
     ranks = [sorted(map(int, (p.right, *p.wrong))).index(int(p.right)) for p in plans if p.kind == "count"]
     assert set(ranks) == {0, 1, 2, 3}
@@ -134,10 +121,10 @@ def mirrored(found: Plan) -> Plan:
 
 @pytest.mark.parametrize("difficulty", DIFFICULTIES)
 def test_canonical_form_knows_mirror_images_and_new_letters(difficulty: Difficulty) -> None:
-    found = planned(difficulty, 3)
+    found = planned(plan, difficulty, 3)
     assert mirrored(found).canonical() == found.canonical()
     assert replace(found, path=found.path[::-1]).canonical() != found.canonical()
-    assert planned(difficulty, 4).canonical() != found.canonical()
+    assert planned(plan, difficulty, 4).canonical() != found.canonical()
 
 
 def test_a_mirrored_maze_has_the_same_answer() -> None:
@@ -235,11 +222,11 @@ def test_noise_is_noticed(seed: int, count: int) -> None:
     ],
 )
 def test_pictures_without_a_maze_have_no_answer(image: Image.Image) -> None:
-    assert answer(image, planned("easy", 1))[0] is None
+    assert answer(image, planned(plan, "easy", 1))[0] is None
 
 
 def test_other_words_have_no_answer() -> None:
-    puzzle = kept("easy", 0)
+    puzzle = TRIALS.puzzle("easy", 0)
     assert puzzle.question is not None and puzzle.options is not None
     for question in ("Where is the goal?", puzzle.question.replace("path", "way"), puzzle.question[:-1] + "!"):
         assert FAMILY.solve(puzzle.image, question, puzzle.options).letter is None
@@ -251,7 +238,7 @@ def test_other_words_have_no_answer() -> None:
 
 @pytest.mark.parametrize("difficulty", DIFFICULTIES)
 def test_pixels_are_the_same_everywhere(difficulty: Difficulty) -> None:
-    puzzle = kept(difficulty, 0)
+    puzzle = TRIALS.puzzle(difficulty, 0)
     assert digest_pixels(puzzle.image)[:16] + digest_pixels(puzzle.oracle)[:16] == GOLDEN[difficulty]
 
 

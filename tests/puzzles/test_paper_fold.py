@@ -4,38 +4,24 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from functools import cache
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageDraw
 
-from curation.canonical import digest_pixels
-from curation.models import DIFFICULTIES, LETTERS, Difficulty
-from curation.puzzles.base import Discard, Draw, Puzzle
+from curation.models import DIFFICULTIES, Difficulty
+from curation.puzzles.base import Discard, Puzzle
 from curation.puzzles.paper_fold import FAMILY
 from curation.puzzles.paper_fold.plan import LEVELS, MOST_HOLES, SIZE, Fold, Sheet, option, plan
-from tests.puzzles.battery import tally
-from tests.puzzles.test_independence import CONTRACT, reach
+from tests.puzzles.battery import Trials, blank, half, negative
 
-
-@cache
-def puzzle(difficulty: Difficulty, index: int = 0) -> Puzzle:
-    return FAMILY.make(Draw(FAMILY.name, FAMILY.version, "paper_fold", difficulty, 1, index))
-
-
-def solved(made: Puzzle, image: Image.Image | None = None, question: str | None = None) -> tuple[str | None, str]:
-    assert made.question is not None
-    assert made.options is not None
-    solution = FAMILY.solve(image or made.image, question or made.question, made.options)
-    return solution.letter, solution.answer
+TRIALS = Trials(FAMILY)
+puzzle, solved = TRIALS.puzzle, TRIALS.solved
 
 
 @pytest.mark.parametrize("difficulty", DIFFICULTIES)
 def test_every_key_is_confirmed_from_the_pixels(difficulty: Difficulty) -> None:
-    counted = tally(FAMILY, "paper_fold", difficulty, 12, seed=11)
-    assert (counted.kept, counted.unconfirmed, counted.refused) == (12, 0, 0)
-    assert counted.letters == dict.fromkeys(LETTERS, 3)
+    TRIALS.all_confirmed(difficulty)
 
 
 @pytest.mark.parametrize("difficulty", DIFFICULTIES)
@@ -85,8 +71,7 @@ GOLDEN = {
 
 @pytest.mark.parametrize("difficulty", DIFFICULTIES)
 def test_golden_pixels(difficulty: Difficulty) -> None:
-    made = puzzle(difficulty)
-    assert digest_pixels(made.image)[:16] + digest_pixels(made.oracle)[:16] == GOLDEN[difficulty]
+    assert TRIALS.golden(difficulty) == GOLDEN[difficulty]
 
 
 def _covered(made: Puzzle, left: int, top: int, right: int, bottom: int, colour: str = "white") -> Image.Image:
@@ -134,18 +119,6 @@ def _first_sheet_torn(made: Puzzle) -> Image.Image:
     return image
 
 
-def _half(made: Puzzle) -> Image.Image:
-    return made.image.crop((0, 0, made.image.width // 2, made.image.height))
-
-
-def _blank(made: Puzzle) -> Image.Image:
-    return Image.new("RGB", made.image.size, "white")
-
-
-def _negative(made: Puzzle) -> Image.Image:
-    return ImageOps.invert(made.image)
-
-
 DAMAGES = [
     _last_sheet_erased,
     _outline_broken,
@@ -153,19 +126,15 @@ DAMAGES = [
     _dots_painted,
     _paper_painted,
     _first_sheet_torn,
-    _half,
-    _blank,
-    _negative,
+    half,
+    blank,
+    negative,
 ]
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damage_is_noticed(damage: Callable[[Puzzle], Image.Image]) -> None:
-    for index in range(4):
-        made = puzzle("medium", index)
-        letter, reason = solved(made, damage(made))
-        assert letter is None
-        assert len(reason) > 10
+    TRIALS.noticed(damage, 4)
 
 
 @pytest.mark.parametrize(
@@ -178,10 +147,7 @@ def test_damage_is_noticed(damage: Callable[[Puzzle], Image.Image]) -> None:
     ],
 )
 def test_a_strange_question_is_not_guessed_at(old: str, new: str) -> None:
-    made = puzzle("easy")
-    assert made.question is not None
-    assert old in made.question
-    assert solved(made, question=made.question.replace(old, new))[0] is None
+    TRIALS.not_guessed(old, new, "easy", 1)
 
 
 def _turned(sheet: Sheet) -> Sheet:
@@ -210,8 +176,3 @@ def test_the_canonical_key_forgets_turning_and_mirroring_and_nothing_else() -> N
         Sheet(plain.folds, ((1, 3), (5, 4))),
     ):
         assert other.canonical() != plain.canonical()
-
-
-def test_maker_and_solver_share_the_contract_only() -> None:
-    package = "curation.puzzles.paper_fold"
-    assert (reach(f"{package}.make") & reach(f"{package}.solve")) - CONTRACT - {package} == set()

@@ -175,9 +175,7 @@ def test_regions_hold_all_ink_and_the_margin_is_wide(subtask: str, difficulty: D
 
 def test_the_deuteranopia_palette_is_read_as_well() -> None:
     for index, (subtask, difficulty) in enumerate(CELLS):
-        made = make(
-            random.Random(index), subtask=subtask, difficulty=difficulty, key="C", palette="deuteranopia"
-        )
+        made = make(random.Random(index), subtask=subtask, difficulty=difficulty, key="C", palette="deuteranopia")
         assert solved(made)[0] == "C"
 
 
