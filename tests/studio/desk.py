@@ -55,7 +55,7 @@ class Desk:
 def ready(view: View) -> None:
     """Wait until a task is there to be worked on."""
     view.get_by_test_id("bottombar-submit-button").wait_for()
-    view.locator(".cu-card").first.wait_for()
+    view.locator(".cu-card:visible").first.wait_for()
     if view.locator(".cu-picture").count():
         view.wait_for_function(
             "[...document.querySelectorAll('.cu-picture img')].some(one => one.naturalWidth > 1)"

@@ -285,8 +285,10 @@ def _box(
     control: Control, result: Mapping[str, Any], value: Mapping[str, Any], size: tuple[int, int] | None
 ) -> tuple[str, Box]:
     labels = value.get("rectanglelabels")
-    if not isinstance(labels, list) or len(labels) != 1 or labels[0] not in (control.values or ()):
-        raise PageError("a box has a label that the page does not have")
+    if not isinstance(labels, list) or len(labels) != 1 or not isinstance(labels[0], str):
+        raise PageError("a box has not one label")
+    if labels[0] not in (control.values or ()):
+        raise PageError(f"a box has the label {labels[0][:60]!r}, which the page does not have")
     if size is None:
         raise PageError("a box is drawn, and the task has no picture")
     if (result.get("original_width"), result.get("original_height")) != size:
@@ -301,7 +303,7 @@ def _box(
         raise PageError("a box lies outside of the picture")
     left, right = _edges(x, width, size[0])
     top, bottom = _edges(y, height, size[1])
-    return str(labels[0]), Box(x=left, y=top, width=right - left, height=bottom - top)
+    return labels[0], Box(x=left, y=top, width=right - left, height=bottom - top)
 
 
 def _number(value: object, name: str) -> float:

@@ -31,7 +31,7 @@ def isolated(text: str) -> str:
 def parts(prompt: str) -> list[str]:
     """Divide a prompt into prose, code, prose and so on, by turns; joined by empty lines they are the prompt.
 
-    The first part is prose, and empty where the prompt begins with code. Without code there is one part.
+    The first part is prose; where the prompt begins with code it is empty, and none of the prompt.
     """
     turns: list[list[str]] = [[]]
     for paragraph in prompt.split("\n\n"):
