@@ -39,6 +39,10 @@ def register(group: typer.Typer) -> None:
 
 def push(
     stage: StageOption = None,
+    annotator: Annotated[
+        list[str] | None,
+        typer.Option("--annotator", metavar="NAME", help="Only for this person; may be repeated."),
+    ] = None,
     workspace: WorkspaceOption = None,
     actor: ActorOption = None,
     as_json: JsonOption = False,
@@ -49,7 +53,9 @@ def push(
 
     stages = STAGES if stage is None else (stage,)
     with progress("pushing") as bar:
-        report = run(opened(workspace), stages=stages, actor=actor_name(actor), progress=bar)
+        report = run(
+            opened(workspace), stages=stages, annotators=annotator or (), actor=actor_name(actor), progress=bar
+        )
     if as_json:
         say_json(report)
         return

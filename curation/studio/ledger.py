@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any
 
 from pydantic import Field, JsonValue, StringConstraints, ValidationError
@@ -91,11 +91,13 @@ class Mark(Record):
     """What is remembered of a project.
 
     Attributes:
+        marker: What the project is for.
         settings: Digest of the settings that were last made.
         sent: What each task shows.
         seen: Of each task the signature under which its annotations were last read.
     """
 
+    marker: Marker | None = None
     settings: str = ""
     sent: dict[int, Sent] = Field(default_factory=dict)
     seen: dict[int, tuple[str, int, int]] = Field(default_factory=dict)
@@ -146,6 +148,13 @@ def number(endpoint: Endpoint, project: int) -> int:
         return project
     server = int(hashlib.sha256(endpoint.url.encode()).hexdigest()[:5], 16) + 1
     return (server << 32) + project % 2**32  # Below 2**53, for JSON.
+
+
+def gone(store: Store, endpoint: Endpoint, listed: Collection[int]) -> list[int]:
+    """Number the projects of a server that something is remembered of, and that are not there any more."""
+    places = [row["project"] for row in store.rows("SELECT project FROM seen WHERE project > 0 ORDER BY project")]
+    here = {number(endpoint, project) for project in listed}
+    return [place for place in places if place >> 32 == number(endpoint, 0) >> 32 and place not in here]
 
 
 def mark_of(store: Store, place: int) -> Mark:

@@ -19,9 +19,9 @@ from curation.studio.answers import Exported, Task
 from curation.studio.client import Client, Endpoint
 from curation.studio.connection import connect
 from curation.studio.judging import AGAIN, Judge, Person
-from curation.studio.ledger import Mark, home, mark_of, number, pulled, put_home, put_mark, state
+from curation.studio.ledger import Mark, gone, home, mark_of, number, pulled, put_home, put_mark, state
 from curation.studio.projects import Ours, ours
-from curation.studio.telling import Lost, tell
+from curation.studio.telling import Asked, Lost, tell
 from curation.workspace import Workspace
 
 Progress = Callable[[int, int], None]
@@ -108,9 +108,10 @@ def pull(
     client = Client(where)
     counts = _Counts()
     with workspace.writing():
-        mine = [item for group in ours(client.projects(), home(workspace.store).name).values() for item in group]
+        projects = client.projects()
+        mine = [item for group in ours(projects, home(workspace.store).name).values() for item in group]
         reader = _Reader(workspace, client, where, actor)
-        lost: list[Lost] = []
+        lost = reader.gone([project.id for project in projects])
         for done, item in enumerate(mine, start=1):
             lost += reader.project(item, counts)
             if progress is not None:
@@ -118,6 +119,7 @@ def pull(
         settled = _settle(workspace, actor)
         kept = workspace.store.rows("SELECT count(*) AS n FROM pulled")[0]["n"]
         checked = {"projects": len(mine), "annotations": kept}
+        lost = [item for item in lost if item.asked not in reader.present]
         findings = Report.collect(client.url, tell(workspace, lost), checked)
     report = PullReport(
         projects=len(mine),
@@ -159,6 +161,7 @@ class _Reader:
 
     def __init__(self, workspace: Workspace, client: Client, endpoint: Endpoint, actor: str) -> None:
         self._workspace, self._client, self._endpoint, self._actor = workspace, client, endpoint, actor
+        self.present: set[Asked] = set()
 
     @cached_property
     def people(self) -> dict[str, Person]:
@@ -168,6 +171,22 @@ class _Reader:
             person.name: Person(person.name, there.get(person.email.lower()))
             for person in self._workspace.store.annotators()
         }
+
+    def gone(self, listed: Sequence[int]) -> list[Lost]:
+        """Note what went with projects that somebody deleted; return the tasks that were in them."""
+        lost: list[Lost] = []
+        store = self._workspace.store
+        for place in gone(store, self._endpoint, listed):
+            mark = mark_of(store, place)
+            if mark.marker is None:
+                continue
+            kept = {row["annotation"]: row for row in pulled(store, place)}
+            judge = Judge(self._workspace, mark.marker, place, {}, mark, kept, self._actor)
+            with store.transaction():
+                for task in sorted({row["task"] for row in kept.values()}):
+                    judge.task(task, None)
+            lost += [Lost(mark.marker, task, sent) for task, sent in sorted(mark.sent.items())]
+        return lost
 
     def project(self, item: Ours, counts: _Counts) -> list[Lost]:
         """Read what has changed in a project; return the tasks of ours that somebody deleted."""
@@ -179,6 +198,7 @@ class _Reader:
         again = {row["task"] for row in kept.values() if row["outcome"] in AGAIN}
         changed = [task for task in tasks if mark.seen.get(task.id) != task.signature or task.id in again]
         lost = [Lost(item.marker, task, mark.sent[task]) for task in sorted(mark.sent.keys() - listed)]
+        self.present |= {Lost(item.marker, task, sent).asked for task, sent in mark.sent.items() if task in listed}
         vanished = {
             row["task"] for row in kept.values() if row["task"] not in listed and row["outcome"] != "deleted"
         }

@@ -8,7 +8,7 @@ look for annotations in the same request.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -20,7 +20,7 @@ from curation.review.rules import settle
 from curation.studio.client import Client, Endpoint
 from curation.studio.connection import connect
 from curation.studio.images import ROLES, images_for
-from curation.studio.ledger import home, put_home, state
+from curation.studio.ledger import Mark, gone, home, put_home, put_mark, state
 from curation.studio.projects import Key, ours
 from curation.studio.sending import Group, Pushed, Sender, Wanted
 from curation.taxonomy import Axis
@@ -91,6 +91,7 @@ def push(
     workspace: Workspace,
     *,
     stages: Sequence[Stage] = STAGES,
+    annotators: Collection[str] = (),
     actor: str,
     progress: Progress | None = None,
     endpoint: Endpoint | None = None,
@@ -100,25 +101,33 @@ def push(
     Args:
         workspace: Whose instances.
         stages: For which stages.
+        annotators: Only their tasks, for servers of their own; by default everybody's.
         actor: Who does this, for the event log.
         progress: Is told after each project how many tasks of how many are in line.
         endpoint: Which server; by default the workspace's own, or the one that the environment names.
 
     Raises:
-        UsageError: An annotator has no account on the server.
+        UsageError: An annotator is unknown, or has no account on the server.
         CurationError: The server or the workspace cannot be used; run again when it can.
     """
+    known = {person.name for person in workspace.store.annotators()}
+    if strange := sorted(set(annotators) - known):
+        raise UsageError(f"{strange[0]} is nobody here; `curate studio list-annotators` lists everybody")
     where = connect(workspace) if endpoint is None else endpoint
     client = Client(where)
     with workspace.writing():
         assigned, lines = _assign(workspace, actor)
         mine = home(workspace.store)
-        asked = _asked(workspace, stages)
-        there = ours(client.projects(), mine.name)
+        asked = _asked(workspace, stages, annotators)
+        projects = client.projects()
+        there = ours(projects, mine.name)
+        for place in gone(workspace.store, where, [project.id for project in projects]):
+            put_mark(workspace.store, place, Mark())
         _need_accounts(workspace, client, asked.groups.keys() - there.keys())
         images = images_for(workspace, mine, client, own=where.own)
         sender = Sender(workspace, client, where, mine, images)
-        keys = sorted(key for key in asked.groups.keys() | there.keys() if key[0] in stages)
+        every = asked.groups.keys() | there.keys()
+        keys = sorted(key for key in every if key[0] in stages and (not annotators or key[2] in annotators))
         total, finished, results = sum(len(asked.groups.get(key, {})) for key in keys), 0, []
         done, void = _done(workspace), _void(workspace)
         for key in keys:
@@ -172,7 +181,7 @@ def _may_need(workspace: Workspace, stage: Stage) -> bool:
     return bool(workspace.store.rows(_MAY_NEED[stage]))
 
 
-def _asked(workspace: Workspace, stages: Iterable[Stage]) -> _Asked:
+def _asked(workspace: Workspace, stages: Iterable[Stage], annotators: Collection[str]) -> _Asked:
     """Group what is asked of each person of the newest revisions, and hold back what would show a key too early."""
     rows = workspace.store.rows("SELECT uid, axis, revision FROM instances")
     newest = {row["uid"]: (row["axis"], row["revision"]) for row in rows}
@@ -182,6 +191,8 @@ def _asked(workspace: Workspace, stages: Iterable[Stage]) -> _Asked:
     for item in workspace.store.assignments():
         axis, revision = newest.get(item.uid, (None, 0))
         if item.stage not in stages or revision != item.revision:
+            continue
+        if annotators and item.annotator not in annotators:
             continue
         if item.stage == "adjudicate" and item.uid in blind_open:
             held += 1

@@ -148,8 +148,9 @@ class Sender:
             self._images.made(live)
             marks[live] = Mark()
         work = _Work(made, live, marks, Pushed(live))
-        if marks[live].settings != settings:
-            marks[live] = marks[live].model_copy(update={"settings": settings})
+        mine = next((item.marker for item in group.there if item.project.id == live), marker)
+        if (marks[live].settings, marks[live].marker) != (settings, mine):
+            marks[live] = marks[live].model_copy(update={"settings": settings, "marker": mine})
             work.changed.add(live)
         return work
 
@@ -305,7 +306,8 @@ class Sender:
         for project in (other.project.id for other in group.there):
             if project != work.live and not self._client.tasks(project, data=False):
                 self._client.delete_project(project)
-                work.changed.discard(project)
+                work.marks[project] = Mark()
+                work.changed.add(project)
 
     def _note(self, work: _Work, project: int) -> None:
         put_mark(self._workspace.store, number(self._endpoint, project), work.marks[project])

@@ -21,6 +21,8 @@ CODES = {
     "stale": "STU009",
 }
 LOST = "STU006"
+Asked = tuple[str, int, str, str]
+"""An instance, its revision, a stage and an annotator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,11 @@ class Lost:
     marker: Marker
     task: int
     sent: Sent
+
+    @property
+    def asked(self) -> Asked:
+        """What was asked with it."""
+        return self.sent.uid, self.sent.revision, self.marker.stage, self.marker.annotator
 
 
 def tell(workspace: Workspace, lost: Iterable[Lost]) -> list[Finding]:
@@ -63,5 +70,5 @@ def _missing(workspace: Workspace, lost: Iterable[Lost]) -> Iterator[Finding]:
         sent, marker = item.sent, item.marker
         if newest.get(sent.uid) != sent.revision:
             continue
-        if (sent.uid, sent.revision, marker.stage, marker.annotator) in asked:
+        if item.asked in asked:
             yield Finding(LOST, sent.uid, f"task {item.task}, {marker.stage} by {marker.annotator}: is not there")

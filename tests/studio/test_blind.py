@@ -251,7 +251,10 @@ def test_who_deletes_a_project_destroys_nothing(desk: Desk) -> None:
     pull(desk.workspace, actor="test")
     project = desk.projects()["review", "GEU", ONE]
     assert ask(desk.people[TWO], f"/api/projects/{project}/", "DELETE").status == 204
-    pull(desk.workspace, actor="test")
+    told = pull(desk.workspace, actor="test").findings
+    assert [finding.code for finding in told.findings] == ["STU004", "STU006"]
     assert [item.annotator for item in desk.workspace.store.annotations(uid)] == [ONE]
     push(desk.workspace, actor="test")
     assert ("review", "GEU", TWO) in desk.projects()
+    told = pull(desk.workspace, actor="test").findings
+    assert [finding.code for finding in told.findings] == ["STU004"]

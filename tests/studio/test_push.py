@@ -222,6 +222,20 @@ def test_one_stage_alone(studio_workspace: Make, scripts: dict[str, Person]) -> 
     assert (project.stage, project.new) == ("author", 1)
 
 
+def test_one_annotator_alone(studio_workspace: Make, scripts: dict[str, Person]) -> None:
+    """Each may have a server of their own, where the others have no account."""
+    workspace = studio_workspace()
+    note(workspace, scripts, ONE, TWO)
+    put_geu(workspace, 1)
+    workspace.store.execute(
+        "UPDATE annotators SET record = replace(record, 'localhost', 'elsewhere.example') WHERE name = ?", [TWO]
+    )
+    (project,) = push(workspace, actor="test", annotators=(ONE,)).projects
+    assert (project.annotator, project.new) == (ONE, 1)
+    with pytest.raises(UsageError, match="script_nobody is nobody here"):
+        push(workspace, actor="test", annotators=("script_nobody",))
+
+
 def test_who_has_no_account_gets_no_project(studio_workspace: Make, scripts: dict[str, Person]) -> None:
     workspace = studio_workspace()
     note(workspace, scripts, ONE, TWO)
