@@ -16,7 +16,7 @@ from curation.canonical import digest_pixels
 from curation.models import LETTERS, Difficulty
 from curation.puzzles.base import Discard, Draw, Family, Puzzle
 from curation.puzzles.registry import family
-from curation.puzzles.trial import Kept, Refused, sequence
+from curation.puzzles.trial import REPEATED, Kept, Refused, sequence
 from tests.puzzles.shortcuts import Row
 
 P = TypeVar("P")
@@ -78,7 +78,7 @@ class Tally:
         if isinstance(tried, Refused):
             disagreed = tried.reason.startswith("the solver says")
             self.unconfirmed += disagreed
-            self.collisions += tried.reason.startswith("the same puzzle")
+            self.collisions += tried.reason == REPEATED
             self.reasons["the solver disagrees" if disagreed else tried.reason] += 1
             return
         self.kept += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from curation.puzzles.base import Family
+from curation.puzzles.base import Family, Space
 
 FAMILY = Family(
     name="grid_moves",
@@ -16,5 +16,6 @@ FAMILY = Family(
         "hard": "a grid of 6 x 6, 8 shapes, 6 steps, two or three of them for the whole grid",
     },
     quota=False,
+    spaces={("grid_moves", "easy"): Space(27_000, counted=False)},
     palettes=("standard", "deuteranopia"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from curation.puzzles.base import Family
+from curation.puzzles.base import Family, Space
 
 FAMILY = Family(
     name="seven_segment",
@@ -16,4 +16,8 @@ FAMILY = Family(
         "hard": "two rows of two or three digits, 5 to 7 rules, 7 or 8 colours",
     },
     palettes=("standard", "deuteranopia"),
+    spaces={
+        ("sequential_rules", "easy"): Space(90_000, counted=False),
+        ("simultaneous_rules", "easy"): Space(30_000, counted=False),
+    },
 )
