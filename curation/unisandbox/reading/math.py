@@ -21,6 +21,7 @@ match equals equal result results outcome value answer calculated computed given
 picture photo photograph illustration drawing with showing containing in for what how has have featuring
 """
 _FRAME = frozenset(_FRAME_WORDS.split())
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _MARKS = frozenset(".,:?!\"';=()")
 
 
@@ -59,7 +60,7 @@ def question_of(text: str) -> Question:
     name: list[str] = []
     for place, token in enumerate([*rest, None]):
         after = rest[place + 1] if place + 1 < len(rest) else None
-        if token is not None and token.text.isalpha() and token.text not in _FRAME:
+        if token is not None and _WORD.fullmatch(token.text) and token.text not in _FRAME:
             name.append(token.text)
         elif name and token is not None and token.kind == "of" and after is not None and after.text not in _FRAME:
             name.append("of")
