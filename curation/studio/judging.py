@@ -162,13 +162,15 @@ class Judge:
         if purpose is None:
             return _Verdict("altered", "the task is not one that was sent")
         known = self._mark.sent.get(item.task)
-        if known is not None and known.data != digest(item.data):
+        data = {name: value for name, value in item.data.items() if name != RETIRED}
+        if known is None:
+            return _Verdict("altered", "the task is not known to have been sent; push again, and it may be")
+        if known.data != digest(data):
             return _Verdict("altered", "the task shows something else than was sent")
-        if known is not None and known.since is not None and _begun_before(given, known.since):
+        if known.since is not None and _begun_before(given, known.since):
             return _Verdict("stale", "begun before the task was changed")
         if self._page is None:
             return _Verdict("quarantined", f"made with {self._marker.page}, which this workspace has never used")
-        data = {name: value for name, value in item.data.items() if name != RETIRED}
         try:
             work = read(self._page, data, given.result, given.was_cancelled)
             annotation = Annotation(

@@ -42,6 +42,7 @@ class Plan:
     """What is to be done, in this order.
 
     Attributes:
+        served: Annotated tasks of what is asked for.
         keep: Unanswered tasks that stay, to be compared with what they should show.
         update: Unanswered tasks of another revision, to be changed in place.
         add: Assignments without a task.
@@ -49,6 +50,7 @@ class Plan:
         remove: Unanswered tasks that are asked of nobody any more, or are there twice.
     """
 
+    served: list[tuple[There, Assignment]] = field(default_factory=list)
     keep: list[tuple[There, Assignment]] = field(default_factory=list)
     update: list[tuple[There, Assignment]] = field(default_factory=list)
     add: list[Assignment] = field(default_factory=list)
@@ -105,7 +107,9 @@ def _one(
         and not item.retired
         and (item.project, item.task.id) not in void
     ]
-    served = any(item.task.answered for item in fits)
+    served = [item for item in fits if item.task.answered]
+    if asked is not None:
+        plan.served += [(item, asked) for item in served]
     spare = [item for item in there if item.live and not item.task.answered]
     chosen: There | None = None
     if asked is not None and not served:

@@ -118,6 +118,7 @@ class Sender:
         }
         plan = make_plan(group.wanted.asked, there, done=group.wanted.done, void=void)
         self._compare(plan, work)
+        self._recognize(plan, work)
         self._update(plan, work)
         self._add(plan, work)
         self._retire(plan, work)
@@ -258,6 +259,16 @@ class Sender:
             sent[item.task.id] = should.model_copy(update={"since": since})
             work.changed.add(work.live)
 
+    def _recognize(self, plan: Plan, work: _Work) -> None:
+        """Note annotated tasks whose import was cut before it could be noted, where they show what they should."""
+        sent = work.mark.sent
+        strange = [(item, asked) for item, asked in plan.served if item.live and item.task.id not in sent]
+        made = self._shown(work, [asked for _, asked in strange])
+        for (item, _), (should, _) in zip(strange, made, strict=True):
+            if should.data == digest(item.task.data or {}):
+                sent[item.task.id] = should
+                work.changed.add(work.live)
+
     def _update(self, plan: Plan, work: _Work) -> None:
         """Change tasks in place; noted before and after, for somebody may sit at one of them."""
         if not plan.update:
@@ -284,12 +295,7 @@ class Sender:
     def _retire(self, plan: Plan, work: _Work) -> None:
         """Mark tasks that stay for their annotations; being annotated, they are out of the label stream."""
         for item in plan.retire:
-            data = {**(item.task.data or {}), RETIRED: True}
-            self._client.update_task(item.task.id, data)
-            mark = work.marks[item.project]
-            if (known := mark.sent.get(item.task.id)) is not None and known.data == digest(item.task.data or {}):
-                mark.sent[item.task.id] = known.model_copy(update={"data": digest(data)})
-                work.changed.add(item.project)
+            self._client.update_task(item.task.id, {**(item.task.data or {}), RETIRED: True})
             work.pushed.retired += 1
 
     def _remove(self, plan: Plan, work: _Work, group: Group) -> None:

@@ -243,6 +243,21 @@ def test_an_altered_task_makes_its_answer_worthless(desk: Desk) -> None:
     assert (desk.said(uid), desk.codes()) == ([(ONE, "A")], [])
 
 
+def test_a_task_that_nobody_sent_counts_only_if_it_is_what_should_be_there(desk: Desk) -> None:
+    first, second = (item.uid for item in desk.puzzles)
+    desk.answer(first, "A")
+    (listed,) = [item for item in desk.client.tasks(desk.project(), data=True) if item.id == desk.task(second)]
+    desk.client.delete_unanswered(desk.project(), [listed.id])
+    (own,) = desk.client.import_tasks(desk.project(), [{"data": dict(listed.data or {}) | {"question": "A?"}}])
+    annotate(desk.people[ONE], own, puzzle_result("B"))
+    desk.workspace.store.execute("DELETE FROM seen WHERE project != 0")
+    desk.pull()
+    assert (desk.said(first), desk.said(second)) == ([], [])
+    push(desk.workspace, actor="test")
+    desk.pull()
+    assert (desk.said(first), desk.said(second), desk.codes()) == ([(ONE, "A")], [], ["STU005"])
+
+
 def test_who_began_before_a_change_is_asked_again(desk: Desk) -> None:
     uid = desk.puzzles[0].uid
     old = desk.task(uid)
