@@ -161,7 +161,7 @@ def _whether(verdict: Verdict, question: str, statement: Statement, known: dict[
 def _simple(value: str) -> bool:
     """Whether a value is said plainly: nothing denied, compared or left open."""
     found = _value(value).split()
-    if len(found) > 1 and re.search(r"\d", value):
+    if "'" in value or (len(found) > 1 and re.search(r"\d", value)):
         return False
     return 0 < len(found) <= 5 and not any(word in TYING - {"and", "the", "a", "an", "of"} for word in found)
 
