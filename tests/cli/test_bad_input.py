@@ -305,6 +305,10 @@ def test_a_folder_that_holds_something_else(here: Path) -> None:
             ["sources", "add", "nowhere", "--licence", "x", "--attribution", "y"],
             "nowhere: there is no such folder; .*",
         ),
+        (
+            ["generate", "-f", "paper_fold", "--difficulty", "easy", "-n", "597"],
+            r"paper_fold \(paper_fold, easy\): 597 are asked for, and there are 596 in all; ask for a smaller .*",
+        ),
         (["build-release", "--version", "one"], ".*one.*; .*"),
     ],
 )
