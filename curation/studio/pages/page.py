@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -70,6 +71,18 @@ class Page:
         return "GEU" if self.name.endswith("_geu") else "UEG"
 
 
+@cache
+def _templates(place: Path) -> Environment:
+    """Keep compiled templates: a push that finds nothing new takes hardly longer than compiling them."""
+    return Environment(
+        loader=FileSystemLoader(place),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 def page(stage: Stage, axis: Axis, review: Review) -> Page:
     """Render a page as it is now.
 
@@ -79,13 +92,7 @@ def page(stage: Stage, axis: Axis, review: Review) -> Page:
         review: The workspace's rules, which the instruction tells of.
     """
     name = f"{stage}_{axis.lower()}"
-    templates = Environment(
-        loader=FileSystemLoader(folder()),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    templates = _templates(folder())
     source = (folder() / f"{name}.xml.j2").read_text(encoding="utf-8")
     found = _VERSION.match(source)
     if found is None:
