@@ -7,7 +7,10 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
+from fractions import Fraction
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -16,13 +19,18 @@ from curation.canonical import digest_json
 from curation.checks.folding import fold
 from curation.checks.wordings import shingles
 from curation.errors import UsageError
+from curation.generate import generate
 from curation.intake import starter_packs
 from curation.models import UEGInstance
 from curation.packs.pack import read_pack
 from curation.prompts.base import Derivation, Prompt
 from curation.prompts.registry import families, family
 from curation.prompts.trial import Kept, Refused, attempt, sequence, sequences
+from curation.prompts.word_problem.formula import evaluate
+from curation.prompts.word_problem.make import MOST
+from curation.prompts.word_problem.template import templates
 from curation.taxonomy import load_profile
+from curation.workspace import create
 from tests.prompts.samples import EACH, SUBTASKS, draw_of, kept
 
 PACKAGE = Path(__file__).parents[2] / "curation" / "prompts"
@@ -223,6 +231,35 @@ def test_places_tried_together_end_as_each_alone(name: str, subtask: str) -> Non
     together = sequences(one, draws)
     assert together == [list(sequence(one, draw, set())) for draw in draws]
     assert any(isinstance(tried, Refused) for tries in together for tried in tries)
+
+
+def test_more_than_a_space_holds_is_refused_at_once(tmp_path: Path) -> None:
+    """Before a single prompt is written, in one line that says how many there are."""
+    workspace = create(tmp_path / "workspace")
+    with pytest.raises(UsageError, match=r"^word_problem \(numerical_calculation, easy\): .* 296 in all; ask for"):
+        generate(workspace, actor="tester", categories=["mathematical_reasoning"], count=100_000, workers=1)
+    assert workspace.store.uids() == frozenset()
+    workspace.store.close()
+
+
+@pytest.mark.parametrize("subtask", family("word_problem").subtasks)
+def test_spaces_of_word_problems_are_within_what_their_numbers_allow(subtask: str) -> None:
+    """Counted by making every one; the numbers that fit are a few more, for some texts name their answers."""
+    fitting: Counter[str] = Counter()
+    for template in templates(subtask):
+        for numbers in product(*(range(low, high + 1, step) for _, low, high, step in template.ranges)):
+            values = {each[0]: Fraction(number) for each, number in zip(template.ranges, numbers, strict=True)}
+            try:
+                for shown in template.shown:
+                    values[shown.name] = evaluate(shown.formula, values)
+                results = [values[shown.name] for shown in template.shown]
+                small = all(one.denominator == 1 and 1 <= one <= MOST for one in results)
+                fitting[template.level] += small and (not template.where or evaluate(template.where, values) == 1)
+            except ZeroDivisionError:
+                continue
+    for (name, level), space in family("word_problem").spaces.items():
+        if name == subtask:
+            assert 0.6 * fitting[level] <= space.size <= fitting[level]
 
 
 def test_a_sequence_keeps_no_prompt_twice() -> None:
