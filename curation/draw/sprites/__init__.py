@@ -37,7 +37,6 @@ from curation.draw.palette import RGB, mix
 Point = tuple[float, float]
 _SCALE = 4
 _ARC = 40
-_EIGHTHS = [piece / 8 for piece in range(8)]
 _COVER = [0, *[255] * 255]
 
 
@@ -119,22 +118,11 @@ def _smooth(points: list[Point], *, closed: bool) -> list[Point]:
     count = len(points)
     if count < 3:
         return points
-    spans = range(count) if closed else range(count - 1)
-    result: list[Point] = []
-    for span in spans:
-        knots = [
-            points[place % count if closed else min(max(place, 0), count - 1)]
-            for place in (span - 1, span, span + 1, span + 2)
-        ]
-        curves = [
-            (2 * b, c - a, 2 * a - 5 * b + 4 * c - d, 3 * b - a - 3 * c + d)
-            for a, b, c, d in zip(*knots, strict=True)
-        ]
-        (x0, x1, x2, x3), (y0, y1, y2, y3) = curves
-        result += [
-            (0.5 * (x0 + x1 * t + x2 * t**2 + x3 * t**3), 0.5 * (y0 + y1 * t + y2 * t**2 + y3 * t**3))
-            for t in _EIGHTHS
-        ]
+    knots = np.array([points[-1], *points, *points[:2]] if closed else [points[0], *points, points[-1]])
+    a, b, c, d = (knots[k : len(knots) - 3 + k, None] for k in range(4))
+    t = (np.arange(8) / 8)[None, :, None]
+    spans = 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
+    result = [(x, y) for x, y in spans.reshape(-1, 2).tolist()]
     return result if closed else [*result, points[-1]]
 
 
