@@ -71,7 +71,8 @@ def start_studio() -> Iterator[Callable[[Workspace], Studio]]:
 
     def start(workspace: Workspace) -> Studio:
         command = [sys.executable, "-c", WATCH, str(workspace.root)]
-        watched.append((workspace.root, subprocess.Popen(command, stdin=subprocess.PIPE)))
+        watch = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)  # No signal to us ends it.
+        watched.append((workspace.root, watch))
         up(workspace.root, port=None if private(workspace.root).alive() else free_port())
         endpoint = connect(workspace)
         return Studio(workspace.root, endpoint.url, endpoint.token)
