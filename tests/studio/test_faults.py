@@ -170,6 +170,19 @@ def test_what_no_label_studio_answers_is_one_line(
         assert caught.value.exit_code == 3
 
 
+def test_a_refused_token_is_not_repeated(workspace: Workspace) -> None:
+    wrong = replace(connect(workspace), token="f" * 40)
+    with pytest.raises(StudioError, match="the token is refused") as caught:
+        Client(wrong).projects()
+    assert "f" * 40 not in str(caught.value) and "f" * 40 not in repr(wrong)
+
+
+def test_an_answer_without_end_is_cut_short(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("curation.studio.client.MOST_ANSWER", 20)
+    with pytest.raises(StudioError, match="answered with more than 20 bytes"):
+        Client(connect(workspace)).projects()
+
+
 @pytest.mark.parametrize("command", ["push", "pull", "sync"])
 def test_the_command_line_says_one_line_and_exits_with_3(
     command: str, workspace: Workspace, proxy: Proxy, studio_server: Studio
