@@ -95,12 +95,15 @@ class Mark(Record):
         settings: Digest of the settings that were last made.
         sent: What each task shows.
         seen: Of each task the signature under which its annotations were last read.
+        looked: Of each task, as it was when all of them were found to be in line: the signature, the instance (none
+            where the task is not ours), its revision, and whether it was retired.
     """
 
     marker: Marker | None = None
     settings: str = ""
     sent: dict[int, Sent] = Field(default_factory=dict)
     seen: dict[int, tuple[str, int, int]] = Field(default_factory=dict)
+    looked: dict[int, tuple[str, int, int, str, int, bool]] = Field(default_factory=dict)
 
 
 class Home(Record):

@@ -57,6 +57,11 @@ class Plan:
     retire: list[There] = field(default_factory=list)
     remove: list[There] = field(default_factory=list)
 
+    @property
+    def idle(self) -> bool:
+        """Whether everything is there, and nothing else."""
+        return not (self.update or self.add or self.retire or self.remove)
+
 
 def read_task(project: int, task: Task, *, live: bool) -> There | None:
     """Say which instance a task is for; `None` for one that is not ours."""

@@ -80,6 +80,7 @@ class _Work:
     marks: dict[int, Mark]
     pushed: Pushed
     changed: set[int] = field(default_factory=set)
+    listed: dict[int, list[Task]] = field(default_factory=dict)
 
     @property
     def mark(self) -> Mark:
@@ -109,16 +110,15 @@ class Sender:
         if not group.wanted.asked and not group.there:
             return None
         work = self._open(group)
-        there = self._list(group, work)
-        places = {(item.project, item.task.id) for item in there}
-        void = {
-            (project, task)
-            for project, task in places
-            if (number(self._endpoint, project), task) in group.wanted.void
-        }
-        plan = make_plan(group.wanted.asked, there, done=group.wanted.done, void=void)
-        self._compare(plan, work)
-        self._recognize(plan, work)
+        there = self._glance(group, work)
+        plan = self._plan(group, there or [])
+        if there is None or not plan.idle or not self._all_known(plan, work):
+            there = self._list(group, work)
+            plan = self._plan(group, there)
+            self._compare(plan, work)
+            self._recognize(plan, work)
+            if plan.idle:
+                self._remember(there, work)
         self._update(plan, work)
         self._add(plan, work)
         self._retire(plan, work)
@@ -130,6 +130,56 @@ class Sender:
         for project in sorted(work.changed):
             self._note(work, project)
         return pushed
+
+    def _plan(self, group: Group, there: Sequence[There]) -> Plan:
+        wanted, places = group.wanted, {(item.project, item.task.id) for item in there}
+        void = {place for place in places if (number(self._endpoint, place[0]), place[1]) in wanted.void}
+        return make_plan(wanted.asked, there, done=wanted.done, void=void)
+
+    def _glance(self, group: Group, work: _Work) -> list[There] | None:
+        """List tasks without what they show; `None` unless each is as it was when all were in line.
+
+        The server moves a task's `updated_at` with whatever is changed of it.
+        """
+        found: list[There] = []
+        for project in sorted(item.project.id for item in group.there):
+            looked = work.marks[project].looked
+            listed = self._client.tasks(project, data=False) if looked else []
+            if not looked or {task.id: task.signature for task in listed} != {
+                task: known[:3] for task, known in looked.items()
+            }:
+                return None
+            for task in listed:
+                uid, revision, retired = looked[task.id][3:]
+                if uid:
+                    found.append(There(project, project == work.live, task, uid, revision, retired))
+        return found
+
+    def _all_known(self, plan: Plan, work: _Work) -> bool:
+        """Whether every unanswered task was sent for the page as it is now, and its image is there."""
+        sent = work.mark.sent
+        names: set[str] = set()
+        for item, asked in plan.keep:
+            known = sent.get(item.task.id)
+            if known is None or known.since == PENDING:
+                return False
+            if (known.uid, known.revision, known.page) != (asked.uid, asked.revision, work.stage_page.digest):
+                return False
+            names.update(known.files)
+        return self._images.there("inputs", names)
+
+    def _remember(self, there: Sequence[There], work: _Work) -> None:
+        """Note that all tasks are in line, as they were listed."""
+        ours = {(item.project, item.task.id): item for item in there}
+        for project, listed in work.listed.items():
+            looked = {}
+            for task in listed:
+                item = ours.get((project, task.id))
+                said = ("", 0, False) if item is None else (item.uid, item.revision, item.retired)
+                looked[task.id] = (*task.signature, *said)
+            if looked != work.marks[project].looked:
+                work.marks[project] = work.marks[project].model_copy(update={"looked": looked})
+                work.changed.add(project)
 
     def _open(self, group: Group) -> _Work:
         stage, axis, annotator = group.key
@@ -159,7 +209,7 @@ class Sender:
         """List every task of the group; what is remembered of tasks that have gone is forgotten."""
         found: list[There] = []
         for project in sorted(item.project.id for item in group.there):
-            listed = self._client.tasks(project, data=True)
+            listed = work.listed[project] = self._client.tasks(project, data=True)
             read = (read_task(project, task, live=project == work.live) for task in listed)
             found += [item for item in read if item is not None]
             sent = work.marks[project].sent
