@@ -6,6 +6,7 @@ written depends on the seed alone, not on the number of workers.
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 import secrets
@@ -111,6 +112,8 @@ def stream(
     tally = _Tally()
     partial = path.with_name(f".{path.name}{PARTIAL}{secrets.token_hex(6)}")
     with disk_errors(path), _writing(workers or os.cpu_count() or 1) as write:
+        for left in path.parent.glob(f".{glob.escape(path.name)}{PARTIAL}*"):
+            left.unlink()  # of a run that was killed
         try:
             with partial.open("xb") as file:
                 for lines in _distinct(write, draws, tally):

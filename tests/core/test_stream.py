@@ -107,6 +107,13 @@ def test_a_run_that_is_stopped_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_a_killed_run_left_goes_with_the_next(tmp_path: Path) -> None:
+    (tmp_path / ".rows.jsonl.partial-0a").write_bytes(b"half a row")
+    (tmp_path / ".others.jsonl.partial-0a").write_bytes(b"another's")
+    stream(tmp_path / "rows.jsonl", names=["arrangement"], count=2, workers=1)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".others.jsonl.partial-0a", "rows.jsonl"]
+
+
 def test_what_was_there_is_known() -> None:
     seen = Seen()
     digests = [hashlib.sha256(str(number).encode()).digest() for number in range(3000)]
