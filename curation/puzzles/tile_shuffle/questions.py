@@ -11,6 +11,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from typing import Final
 
@@ -86,17 +87,20 @@ class Setting:
 
     def shares(self, place: int) -> list[float]:
         """How much of its box lies in each tile."""
-        left, top, right, bottom = self.cast[place].box
+        return self._shares[place]
+
+    @cached_property
+    def _shares(self) -> list[list[float]]:
         grid = self.level.grid
         wide, high = WIDTH / grid, HEIGHT / grid
-        area = (right - left) * (bottom - top)
-        return [
-            max(0.0, min(right, (column + 1) * wide) - max(left, column * wide))
-            * max(0.0, min(bottom, (row + 1) * high) - max(top, row * high))
-            / area
-            for row in range(grid)
-            for column in range(grid)
-        ]
+        found = []
+        for prop in self.cast:
+            left, top, right, bottom = prop.box
+            area = (right - left) * (bottom - top)
+            across = [max(0.0, min(right, (at + 1) * wide) - max(left, at * wide)) for at in range(grid)]
+            down = [max(0.0, min(bottom, (at + 1) * high) - max(top, at * high)) for at in range(grid)]
+            found.append([x * y / area for y in down for x in across])
+        return found
 
     def spans_tiles(self, about: Sequence[int]) -> bool:
         """Whether no tile shows all of what the answer rests on, and half of it at least is cut to pieces."""
