@@ -1,6 +1,6 @@
 """Maps of parks, zoos, towns and metros: questions about the shortest way between two places."""
 
-from curation.puzzles.base import Family
+from curation.puzzles.base import Family, Space
 
 FAMILY = Family(
     name="map_route",
@@ -13,4 +13,5 @@ FAMILY = Family(
         "medium": "11 to 14 named places, or 11 to 16 stations on 4 lines; the way passes 1 to 5 of them",
         "hard": "15 to 19 named places, or 15 to 21 stations on 4 or 5 lines; the way passes 1 to 8 of them",
     },
+    spaces={("map", "easy"): Space(450_000, counted=False)},
 )
