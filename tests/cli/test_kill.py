@@ -74,7 +74,6 @@ def cut_short(words: list[str], base: Path, workspace: Path, delay: float) -> No
 
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.parametrize("part", range(2))
-@pytest.mark.timeout(1200)
 def test_a_killed_run_can_be_run_again(name: str, part: int, tmp_path: Path) -> None:
     base, words = CASES[name]
     base(tmp_path / "base")

@@ -158,7 +158,6 @@ def files(root: Path) -> dict[str, bytes]:
         ["build-release"],
     ],
 )
-@pytest.mark.timeout(600)
 def test_a_killed_run_ends_where_a_whole_one_does(sandbox: Path, tmp_path: Path, words: list[str]) -> None:
     given = [word.format(sandbox) for word in words]
     whole = Path(shutil.copytree(sandbox, tmp_path / "whole"))

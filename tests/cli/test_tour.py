@@ -46,7 +46,6 @@ def photo(path: Path, seed: int) -> None:
     Image.merge("RGB", (noise, hills, slope)).save(path)
 
 
-@pytest.mark.timeout(900)
 def test_the_demo_and_the_tour_run_as_typed(clone: Path) -> None:
     clean = {
         name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL", "MAKE"))

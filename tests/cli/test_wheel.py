@@ -39,7 +39,6 @@ def test_the_wheel_carries_schemas_label_configs_packs_and_licences(wheel: Path)
     assert {"OFL-1.1.txt", "CC-BY-4.0.txt", "LICENSE"} <= {Path(name).name for name in names}
 
 
-@pytest.mark.timeout(900)
 def test_the_demo_runs_from_the_installed_wheel(wheel: Path, tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "env")], check=True)
     python = tmp_path / "env/bin/python"
