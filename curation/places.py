@@ -144,7 +144,7 @@ def _prompt(kept: prompts.Kept, found: Family) -> UEGInstance:
     )
 
 
-def _puzzle(kept: puzzles.Kept, found: Family) -> GEUInstance:
+def _puzzle(kept: puzzles.Kept, found: Family, image: ImageRef, oracle: ImageRef) -> GEUInstance:
     draw, puzzle = kept.draw, kept.puzzle
     return GEUInstance(
         uid=uid_of(draw),
@@ -154,8 +154,8 @@ def _puzzle(kept: puzzles.Kept, found: Family) -> GEUInstance:
         provenance=_provenance(draw, puzzle.parameters),
         canonical_key=kept.canonical_key,
         proof=kept.proof,
-        image=ref_of(puzzle.image),
-        oracle=ref_of(puzzle.oracle),
+        image=image,
+        oracle=oracle,
         question=puzzle.question,
         options=puzzle.options,
         key=puzzle.key,
@@ -184,5 +184,6 @@ def _filled(found: Family, tried: Sequence[puzzles.Kept | prompts.Kept | Refused
         return Outcome(refused, None, ())
     if isinstance(last, prompts.Kept):
         return Outcome(refused, _prompt(last, found), ())
-    pictures = (last.puzzle.image, last.puzzle.oracle)
-    return Outcome(refused, _puzzle(last, found), tuple((ref_of(image), encode(image)) for image in pictures))
+    image, oracle = ref_of(last.puzzle.image), ref_of(last.puzzle.oracle)
+    pictures = ((image, encode(last.puzzle.image)), (oracle, encode(last.puzzle.oracle)))
+    return Outcome(refused, _puzzle(last, found, image, oracle), pictures)
