@@ -7,14 +7,18 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from playwright.sync_api import Error, Page, sync_playwright
 
 from curation.studio.server.environment import cache
 from tests.studio.people import Person
+
+Found = TypeVar("Found")
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
@@ -60,9 +64,19 @@ def _there() -> Path | None:
     for name in NAMES:
         if found := shutil.which(name):
             return Path(found)
-    with sync_playwright() as playwright:
-        own = Path(playwright.chromium.executable_path)
+    own = _apart(_own)
     return own if own.exists() else None
+
+
+def _own() -> Path:
+    with sync_playwright() as playwright:
+        return Path(playwright.chromium.executable_path)
+
+
+def _apart(function: Callable[[], Found]) -> Found:
+    """Run what starts Playwright in a thread: one that a test already uses keeps this thread to itself."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(function).result()
 
 
 def _by_apt() -> Path | None:
@@ -78,7 +92,7 @@ def _by_playwright() -> Path | None:
     command = [sys.executable, "-m", "playwright", "install", "chromium"]
     subprocess.run(command, stdout=sys.stderr, check=False)
     found = _there()
-    return found if found is not None and _starts(found) else None
+    return found if found is not None and _apart(lambda: _starts(found)) else None
 
 
 def _starts(path: Path) -> bool:
