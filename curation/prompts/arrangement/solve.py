@@ -133,16 +133,16 @@ def read(prompt: str) -> Reading | str:
 
 def _normal(sentence: str, things: tuple[str, ...], layout: str) -> str:
     """The sentence with its things as `@0`, `@1`, ... and boxes of any name as boxes."""
-    sentence = _naming(things).sub(lambda found: f"@{things.index(found[1])}", sentence)
+    for thing in sorted(things, key=len, reverse=True):
+        sentence = _naming(thing).sub(f"@{things.index(thing)}", sentence)
     if layout == "boxes":
         sentence = _BOX.sub(lambda found: _BOXES[found[1]], sentence)
     return sentence
 
 
-@lru_cache(maxsize=64)
-def _naming(things: tuple[str, ...]) -> re.Pattern[str]:
-    names = "|".join(re.escape(one) for one in sorted(things, key=len, reverse=True))
-    return re.compile(rf"\b(?:the|an?) ({names})\b")
+@lru_cache(maxsize=2_000)
+def _naming(thing: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:the|an?) {re.escape(thing)}\b")
 
 
 @lru_cache(maxsize=8)
