@@ -44,16 +44,24 @@ def _plain(value: Any) -> bool:  # noqa: ANN401 - any JSON value
     Not for large integers, and floats that are whole or may need an exponent; nor for keys beyond ASCII, which
     RFC 8785 sorts by UTF-16.
     """
-    kind = type(value)
-    if kind is str or kind is bool or value is None:
-        return True
-    if kind is int:
-        return bool(-_SAFE <= value <= _SAFE)
-    if kind is float:
-        return 1e-4 <= abs(value) < 1e15 and not value.is_integer()
-    if kind is dict:
-        return all(type(key) is str and key.isascii() and _plain(item) for key, item in value.items())
-    return (kind is list or kind is tuple) and all(map(_plain, value))
+    rest = [value]
+    for item in rest:
+        kind = type(item)
+        if kind is str or kind is bool or item is None:
+            continue
+        if kind is dict:
+            for key in item:
+                if type(key) is not str or not key.isascii():
+                    return False
+            rest += item.values()
+        elif kind is list or kind is tuple:
+            rest += item
+        elif kind is int:
+            if not -_SAFE <= item <= _SAFE:
+                return False
+        elif kind is not float or not 1e-4 <= abs(item) < 1e15 or item.is_integer():
+            return False
+    return True
 
 
 def digest_json(value: Any) -> str:  # noqa: ANN401 - any JSON value

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from curation.annotations import Annotation, Annotator, Assignment, Decision
@@ -71,6 +72,12 @@ class Stored:
     decision: Decision | None
 
 
+@lru_cache(maxsize=4_000)
+def _parsed(record: str) -> UEGInstance | GEUInstance:
+    """Parse an instance's record, once: a push reads every instance up to four times."""
+    return INSTANCE.validate_json(record)
+
+
 class Store(Ledger):
     """A workspace's database: what can be asked of it and written to it."""
 
@@ -124,7 +131,7 @@ class Store(Ledger):
         )
         for row in rows:
             try:
-                instance = INSTANCE.validate_json(row["record"])
+                instance = _parsed(row["record"])
             except ValueError:
                 raise WorkspaceError(
                     f"{self.path}: the record of {row['uid']} cannot be read; run `curate check`"

@@ -182,7 +182,8 @@ def settle(workspace: Workspace, *, actor: str) -> SettleReport:
     decisions: list[Decision] = []
     changed: list[str] = []
     notes: list[str] = []
-    for case in all_cases(workspace.store):
+    said = workspace.store.rows("SELECT 1 FROM annotations LIMIT 1")
+    for case in all_cases(workspace.store) if said else ():
         notes += _not_counted(case)
         conclusion = follows(case, workspace.config.review)
         if isinstance(conclusion, Edit):

@@ -47,11 +47,15 @@ class Images(Protocol):
         """Tell that a project is new."""
         ...
 
-    def prepare(self, project: int, role: Role, refs: Sequence[ImageRef]) -> None:
-        """See to it that a project can show images."""
+    def bring(self, role: Role, refs: Sequence[ImageRef]) -> None:
+        """See to it that the server has images."""
         ...
 
-    def address(self, project: int, role: Role, ref: ImageRef) -> str:
+    def admit(self, project: int, role: Role) -> None:
+        """See to it that a project can show images of a role."""
+        ...
+
+    def address(self, role: Role, ref: ImageRef) -> str:
         """Where a page finds an image."""
         ...
 
@@ -91,24 +95,29 @@ class OwnImages:
         """Where images of a role lie."""
         return self._files / self._home.name / role
 
-    def prepare(self, project: int, role: Role, refs: Sequence[ImageRef]) -> None:
-        """Link the images into the served folder, and let the project show it."""
+    def bring(self, role: Role, refs: Sequence[ImageRef]) -> None:
+        """Link the images into the served folder."""
         folder = self.folder(role)
         with disk_errors(folder):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            there = set(os.listdir(folder))  # noqa: PTH208 - names alone, a thousand at a time
             for ref in refs:
-                path = folder / name_of(self._home, role, ref)
-                if not path.exists():
-                    _link(self._workspace.assets.record(ref)[0], path)
-        if (project, role) not in self._registered:
-            there = [] if project in self._new else self._client.storages(project)
-            if str(folder) not in {storage.path for storage in there}:
-                self._client.add_storage(project, f"curate {role}", str(folder))
-            self._registered.add((project, role))
+                name = name_of(self._home, role, ref)
+                if name not in there:
+                    _link(self._workspace.assets.record(ref)[0], folder / name)
 
-    def address(self, project: int, role: Role, ref: ImageRef) -> str:
+    def admit(self, project: int, role: Role) -> None:
+        """Let a project show the folder."""
+        if (project, role) in self._registered:
+            return
+        folder = self.folder(role)
+        there = [] if project in self._new else self._client.storages(project)
+        if str(folder) not in {storage.path for storage in there}:
+            self._client.add_storage(project, f"curate {role}", str(folder))
+        self._registered.add((project, role))
+
+    def address(self, role: Role, ref: ImageRef) -> str:
         """Where a page finds an image: below the server's document root."""
-        del project
         return f"/data/local-files/?d={quote(f'{self._home.name}/{role}/{name_of(self._home, role, ref)}')}"
 
     def there(self, role: Role, names: Iterable[str]) -> bool:
@@ -174,9 +183,8 @@ class UploadedImages:
         """Nothing: no project has images of its own."""
         del project
 
-    def prepare(self, project: int, role: Role, refs: Sequence[ImageRef]) -> None:
+    def bring(self, role: Role, refs: Sequence[ImageRef]) -> None:
         """Upload what is not there yet."""
-        del project
         wanted = {name_of(self._home, role, ref): ref for ref in refs}
         missing = [name for name in wanted if name not in self._listed()]
         batch: dict[str, bytes] = {}
@@ -200,9 +208,12 @@ class UploadedImages:
             self._known = {item.file.rsplit("-", 1)[-1]: item.file for item in reversed(uploads)}
         return self._known
 
-    def address(self, project: int, role: Role, ref: ImageRef) -> str:
+    def admit(self, project: int, role: Role) -> None:
+        """Nothing: every project can show what was uploaded."""
+        del project, role
+
+    def address(self, role: Role, ref: ImageRef) -> str:
         """Where a page finds an image."""
-        del project
         return "/data/" + self._listed()[name_of(self._home, role, ref)]
 
     def there(self, role: Role, names: Iterable[str]) -> bool:

@@ -71,27 +71,22 @@ def settings_digest(settings: Mapping[str, object]) -> str:
     return digest_json(json.loads(json.dumps(settings)))
 
 
-def make_or_set(
-    client: Client, marker: Marker, page: Page, there: Sequence[Ours], known: Mapping[int, str]
-) -> tuple[int, str, bool]:
-    """See to it that the project of a page is there and set as it should be.
+def set_project(client: Client, marker: Marker, page: Page, live: Ours, known: str | None) -> str:
+    """See to it that a project is set as its page needs it.
 
     Args:
         client: The server.
         marker: What the project is for.
         page: What its tasks look like.
-        there: The projects of the same stage, axis and annotator.
-        known: By project, digest of the settings that were last made.
+        live: The project.
+        known: Digest of the settings that were last made, as far as that is remembered.
 
     Returns:
-        The project's id, the digest of its settings, and whether it is new.
+        The digest of its settings.
     """
     settings = settings_of(marker, page)
     digest = settings_digest(settings)
-    live = next((item for item in there if item.marker.page == marker.page), None)
-    if live is None:
-        return client.create_project(settings).id, digest, True
     same = live.project.title == settings["title"] and live.project.description == settings["description"]
-    if not same or known.get(live.project.id) != digest:
+    if not same or known != digest:
         client.update_project(live.project.id, settings)
-    return live.project.id, digest, False
+    return digest

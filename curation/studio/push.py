@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import get_args
 
 from curation.annotations import Assignment
@@ -17,8 +18,10 @@ from curation.errors import UsageError
 from curation.models import Record, Stage
 from curation.review.assignment import assign
 from curation.review.rules import settle
+from curation.studio.answers import Project, User
 from curation.studio.client import Client, Endpoint
 from curation.studio.connection import connect
+from curation.studio.courier import Courier
 from curation.studio.images import ROLES, images_for
 from curation.studio.ledger import Mark, gone, home, put_home, put_mark, state
 from curation.studio.projects import Key, ours
@@ -103,7 +106,7 @@ def push(
         stages: For which stages.
         annotators: Only their tasks, for servers of their own; by default everybody's.
         actor: Who does this, for the event log.
-        progress: Is told after each project how many tasks of how many are in line.
+        progress: Is told after each project how many tasks of how many are in line, those of the last perhaps not.
         endpoint: Which server; by default the workspace's own, or the one that the environment names.
 
     Raises:
@@ -116,27 +119,37 @@ def push(
     where = connect(workspace) if endpoint is None else endpoint
     client = Client(where)
     with workspace.writing():
-        assigned, lines = _assign(workspace, actor)
         mine = home(workspace.store)
+        looking = Courier().send(partial(_look, client, mine.name, known))
+        assigned, lines = _assign(workspace, actor)
         asked = _asked(workspace, stages, annotators)
-        projects = client.projects()
-        there = ours(projects, mine.name)
-        for place in gone(workspace.store, where, [project.id for project in projects]):
+        found = looking.result()
+        there = ours(found.projects, mine.name)
+        for place in gone(workspace.store, where, [project.id for project in found.projects]):
             put_mark(workspace.store, place, Mark())
-        _need_accounts(workspace, client, asked.groups.keys() - there.keys())
+        _need_accounts(workspace, client, asked.groups.keys() - there.keys(), found.users)
         images = images_for(workspace, mine, client, own=where.own)
         sender = Sender(workspace, client, where, mine, images)
         every = asked.groups.keys() | there.keys()
         keys = sorted(key for key in every if key[0] in stages and (not annotators or key[2] in annotators))
         total, finished, results = sum(len(asked.groups.get(key, {})) for key in keys), 0, []
         done, void = _done(workspace), _void(workspace)
-        for key in keys:
-            wanted = asked.groups.get(key, {})
-            group = Group(key, there.get(key, []), Wanted(wanted, done[key[0], key[2]], void))
-            results += [_result(client.url, key, pushed) for pushed in [sender.send(group)] if pushed is not None]
-            finished += len(wanted)
-            if progress is not None:
-                progress(finished, total)
+        sender.begin(key for key in keys if key not in there)
+        try:
+            for key in keys:
+                wanted = asked.groups.get(key, {})
+                group = Group(key, there.get(key, []), Wanted(wanted, done[key[0], key[2]], void))
+                pushed = sender.send(group)
+                results += [_result(client.url, key, pushed)] if pushed is not None else []
+                if progress is not None:
+                    progress(finished, total)
+                finished += len(wanted)
+        except Exception:
+            sender.stop()
+            raise
+        sender.land()
+        if progress is not None:
+            progress(total, total)
         if "adjudicate" in stages:
             images.keep(ROLES[1], sender.oracles(_open_adjudications(workspace)))
     return PushReport(projects=tuple(results), assigned=assigned, held=asked.held, lines=lines)
@@ -236,7 +249,23 @@ def _void(workspace: Workspace) -> frozenset[tuple[int, int]]:
     return frozenset((row["project"], row["task"]) for row in rows)
 
 
-def _need_accounts(workspace: Workspace, client: Client, groups: Iterable[Key]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is on the server: the projects, and the accounts where somebody has no project yet."""
+
+    projects: list[Project]
+    users: list[User] | None
+
+
+def _look(client: Client, workspace: str, people: Collection[str]) -> _Found:
+    projects = client.projects()
+    enter = {annotator for _, _, annotator in ours(projects, workspace)}
+    return _Found(projects, client.users() if set(people) - enter else None)
+
+
+def _need_accounts(
+    workspace: Workspace, client: Client, groups: Iterable[Key], users: Iterable[User] | None
+) -> None:
     """Refuse to make projects for people who cannot enter.
 
     Raises:
@@ -246,7 +275,7 @@ def _need_accounts(workspace: Workspace, client: Client, groups: Iterable[Key]) 
     if not named:
         return
     emails = {person.name: person.email.lower() for person in workspace.store.annotators()}
-    there = {user.email.lower() for user in client.users()}
+    there = {user.email.lower() for user in (client.users() if users is None else users)}
     if missing := sorted(name for name in named if emails.get(name) not in there):
         raise UsageError(
             f"{client.url}: {', '.join(missing)} has no account on this server; "

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
-
-from pydantic import JsonValue
+from functools import partial
 
 from curation.annotations import Assignment
-from curation.models import GEUInstance, ImageRef, UEGInstance
-from curation.store import Stored
-from curation.studio.answers import Task
+from curation.models import ImageRef
+from curation.studio.answers import Settings, Task
 from curation.studio.client import Client, Endpoint
-from curation.studio.images import Images, Role, name_of
+from curation.studio.courier import Courier
+from curation.studio.images import Images, Role
 from curation.studio.ledger import PENDING, Home, Mark, Marker, Sent, digest, mark_of, number, put_mark
 from curation.studio.pages import Page, page, remember
 from curation.studio.plan import RETIRED, Plan, There, make_plan, read_task
-from curation.studio.projects import Key, Ours, make_or_set
-from curation.studio.showing import shown
+from curation.studio.projects import Key, Ours, set_project, settings_digest, settings_of
+from curation.studio.showing import Data, Showing
 from curation.workspace import Workspace
 
 BATCH = 1000
@@ -87,6 +87,15 @@ class _Work:
         return self.marks[self.live]
 
 
+@dataclass(frozen=True, slots=True)
+class _Flying:
+    """An import that is on its way: into which group, of what."""
+
+    work: _Work
+    sent: tuple[Sent, ...]
+    answer: Future[list[int]]
+
+
 class Sender:
     """Brings groups in line.
 
@@ -103,12 +112,27 @@ class Sender:
     ) -> None:
         self._workspace, self._client, self._endpoint = workspace, client, endpoint
         self._home, self._images = home, images
-        self._loaded: dict[str, Stored] = {}
+        self._showing = Showing(workspace, home, images)
+        self._courier = Courier()
+        self._creating: dict[Key, Future[Settings]] = {}
+        self._flying: _Flying | None = None
+
+    def begin(self, keys: Iterable[Key]) -> None:
+        """Have the projects of new groups made, while what their tasks show is written."""
+        for key in keys:
+            made, marker = self._page(key)
+            settings = settings_of(marker, made)
+            self._creating[key] = self._courier.send(partial(self._client.create_project, settings))
 
     def send(self, group: Group) -> Pushed | None:
-        """Bring one group in line; `None` where there is nothing of it and nothing is asked for."""
+        """Bring one group in line; `None` where there is nothing of it and nothing is asked for.
+
+        The last import of a group that is new may be on its way when this returns: `land` waits for it.
+        """
         if not group.wanted.asked and not group.there:
             return None
+        if group.there:
+            self.land()
         work = self._open(group)
         there = self._glance(group, work)
         plan = self._plan(group, there or [])
@@ -121,6 +145,8 @@ class Sender:
                 self._remember(there, work)
         self._update(plan, work)
         self._add(plan, work)
+        if group.there:
+            self.land()
         self._retire(plan, work)
         self._remove(plan, work, group)
         pushed = work.pushed
@@ -182,28 +208,42 @@ class Sender:
                 work.changed.add(project)
 
     def _open(self, group: Group) -> _Work:
-        stage, axis, annotator = group.key
-        made = page(stage, axis, self._workspace.config.review)
+        made, marker = self._page(group.key)
         remember(self._workspace.store, made)
-        marker = Marker(workspace=self._home.name, stage=stage, axis=axis, annotator=annotator, page=made.label)
         marks = {
             item.project.id: mark_of(self._workspace.store, number(self._endpoint, item.project.id))
             for item in group.there
         }
-        known = {project: mark.settings for project, mark in marks.items()}
-        if not group.wanted.asked and not any(item.marker.page == marker.page for item in group.there):
-            live, settings, new = group.there[0].project.id, known[group.there[0].project.id], False
+        live = next((item for item in group.there if item.marker.page == marker.page), None)
+        if live is not None:
+            known = marks[live.project.id].settings
+            settings = set_project(self._client, marker, made, live, known)
+        elif group.wanted.asked:
+            live, settings = self._create(group, made, marker), settings_digest(settings_of(marker, made))
+            self._images.made(live.project.id)
+            marks[live.project.id] = Mark()
         else:
-            live, settings, new = make_or_set(self._client, marker, made, group.there, known)
-        if new:
-            self._images.made(live)
-            marks[live] = Mark()
-        work = _Work(made, live, marks, Pushed(live))
-        mine = next((item.marker for item in group.there if item.project.id == live), marker)
-        if (marks[live].settings, marks[live].marker) != (settings, mine):
-            marks[live] = marks[live].model_copy(update={"settings": settings, "marker": mine})
-            work.changed.add(live)
+            live = group.there[0]
+            settings = marks[live.project.id].settings
+        place = live.project.id
+        work = _Work(made, place, marks, Pushed(place))
+        if (marks[place].settings, marks[place].marker) != (settings, live.marker):
+            marks[place] = marks[place].model_copy(update={"settings": settings, "marker": live.marker})
+            work.changed.add(place)
         return work
+
+    def _page(self, key: Key) -> tuple[Page, Marker]:
+        stage, axis, annotator = key
+        made = page(stage, axis, self._workspace.config.review)
+        return made, Marker(workspace=self._home.name, stage=stage, axis=axis, annotator=annotator, page=made.label)
+
+    def _create(self, group: Group, stage_page: Page, marker: Marker) -> Ours:
+        """Wait for a project to be made, and meanwhile write what its tasks show."""
+        if group.key not in self._creating:
+            self.begin([group.key])
+        if not group.there:
+            self._showing.tasks(stage_page, list(group.wanted.asked.values()))
+        return Ours(self._creating.pop(group.key).result(), marker)
 
     def _list(self, group: Group, work: _Work) -> list[There]:
         """List every task of the group; what is remembered of tasks that have gone is forgotten."""
@@ -218,68 +258,16 @@ class Sender:
                 work.changed.add(project)
         return found
 
-    # What tasks show
-
-    def _load(self, uids: Iterable[str]) -> None:
-        """Read instances, all at once where they are many."""
-        missing = [uid for uid in uids if uid not in self._loaded]
-        if len(missing) > 50:
-            self._loaded |= {item.instance.uid: item for item in self._workspace.store.instances()}
-            return
-        for uid in missing:
-            stored = self._workspace.store.instance(uid)
-            if stored is not None:
-                self._loaded[uid] = stored
-
-    def _shown(self, work: _Work, asked: Sequence[Assignment]) -> list[tuple[Sent, dict[str, JsonValue]]]:
-        """Make what tasks show, and see to it that their images are there."""
-        self._load(item.uid for item in asked)
-        stage = asked[0].stage if asked else "review"
-        for role, refs in self._pictures(asked, stage).items():
-            if refs:
-                self._images.prepare(work.live, role, refs)
-        made = []
-        for item in asked:
-            stored = self._loaded[item.uid]
-            data = shown(self._workspace.store, work.stage_page, stored, self._address(work, stored, stage))
-            sent = Sent(
-                uid=item.uid,
-                revision=item.revision,
-                page=work.stage_page.digest,
-                data=digest(data),
-                files=tuple(self._names([stored.instance])),
-            )
-            made.append((sent, data))
+    def _shown(self, work: _Work, asked: Sequence[Assignment]) -> list[tuple[Sent, Data]]:
+        """Write what tasks show, and see to it that their project can show their images."""
+        made = self._showing.tasks(work.stage_page, asked)
+        for role in self._showing.roles(work.stage_page, asked):
+            self._images.admit(work.live, role)
         return made
-
-    def _pictures(self, asked: Sequence[Assignment], stage: str) -> dict[Role, list[ImageRef]]:
-        puzzles = [
-            instance for item in asked if isinstance(instance := self._loaded[item.uid].instance, GEUInstance)
-        ]
-        oracles = [item.oracle for item in puzzles if item.oracle is not None] if stage == "adjudicate" else []
-        return {"inputs": [item.image for item in puzzles], "oracles": oracles}
-
-    def _names(self, instances: Iterable[UEGInstance | GEUInstance]) -> list[str]:
-        return [name_of(self._home, "inputs", item.image) for item in instances if isinstance(item, GEUInstance)]
-
-    def _address(self, work: _Work, stored: Stored, stage: str) -> Callable[[ImageRef], str]:
-        def address(ref: ImageRef) -> str:
-            instance = stored.instance
-            if isinstance(instance, GEUInstance):
-                if ref == instance.image:
-                    return self._images.address(work.live, "inputs", ref)
-                if ref == instance.oracle and stage == "adjudicate":
-                    return self._images.address(work.live, "oracles", ref)
-            raise ValueError("a page asks for an image that its annotator must not see")
-
-        return address
 
     def oracles(self, uids: Iterable[str]) -> list[ImageRef]:
         """Return the oracles of instances."""
-        uids = sorted(uids)
-        self._load(uids)
-        instances = [self._loaded[uid].instance for uid in uids if uid in self._loaded]
-        return [item.oracle for item in instances if isinstance(item, GEUInstance) and item.oracle is not None]
+        return self._showing.oracles(uids)
 
     # The steps
 
@@ -336,11 +324,29 @@ class Sender:
 
     def _add(self, plan: Plan, work: _Work) -> None:
         for begin in range(0, len(plan.add), BATCH):
-            made = self._shown(work, plan.add[begin : begin + BATCH])
-            ids = self._client.import_tasks(work.live, [{"data": data} for _, data in made])
-            work.mark.sent.update(zip(ids, (sent for sent, _ in made), strict=True))
-            work.pushed.new += len(ids)
-            self._note(work, work.live)
+            asked = plan.add[begin : begin + BATCH]
+            made = self._showing.tasks(work.stage_page, asked)
+            roles = self._showing.roles(work.stage_page, asked)
+            self.land()
+            deliver = partial(self._deliver, work.live, roles, [{"data": data} for _, data in made])
+            self._flying = _Flying(work, tuple(sent for sent, _ in made), self._courier.send(deliver))
+            work.pushed.new += len(made)
+
+    def _deliver(self, project: int, roles: Sequence[Role], tasks: Sequence[Mapping[str, object]]) -> list[int]:
+        for role in roles:
+            self._images.admit(project, role)
+        return self._client.import_tasks(project, tasks)
+
+    def land(self) -> None:
+        """Wait for the import that is on its way, and note what became of it."""
+        flying, self._flying = self._flying, None
+        if flying is not None:
+            flying.work.mark.sent.update(zip(flying.answer.result(), flying.sent, strict=True))
+            self._note(flying.work, flying.work.live)
+
+    def stop(self) -> None:
+        """Send nothing more: a push that follows at once must see all that this one did."""
+        self._courier.stop()
 
     def _retire(self, plan: Plan, work: _Work) -> None:
         """Mark tasks that stay for their annotations; being annotated, they are out of the label stream."""

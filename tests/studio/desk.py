@@ -94,8 +94,9 @@ def lay(
 
     def address(ref: ImageRef) -> str:
         role: Role = "oracles" if ref in oracles else "inputs"
-        images.prepare(project, role, [ref])
-        return images.address(project, role, ref)
+        images.bring(role, [ref])
+        images.admit(project, role)
+        return images.address(role, ref)
 
     oracles = {item.instance.oracle for item in items if item.instance.axis == "GEU"}
     data = tuple(

@@ -7,6 +7,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -122,34 +123,43 @@ def _repeat(workspace: Workspace, bare: Bare, ids: list[int]) -> None:
 def studio() -> None:
     """Push of 1,000 tasks, pull of 2,000 annotations, and both with nothing new."""
     with tempfile.TemporaryDirectory() as folder:
-        one = _fill(Path(folder) / "one", 1)
+        ones = [_fill(Path(folder) / f"one_{number}", 1) for number in range(ROUNDS)]
         two = _fill(Path(folder) / "two", 2)
-        up(one.root)
+        first = ones[0].root
+        up(first)
         try:
-            (two.root / ".studio").symlink_to(one.root / ".studio")
-            _measure(one, two)
+            for workspace in (*ones[1:], two):
+                (workspace.root / ".studio").symlink_to(first / ".studio")
+            _measure(ones, two)
         finally:
-            down(one.root)
-            one.store.close()
-            two.store.close()
+            down(first)
+            for workspace in (*ones, two):
+                workspace.store.close()
     print(f"  largest memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
-def _measure(one: Workspace, two: Workspace) -> None:
+def _push(bare: Bare, client: Client, ones: list[Workspace]) -> None:
+    """First pushes, of a new workspace each, in turn with imports of the same tasks."""
+    times, floors = [], []
+    for workspace in ones:
+        enrol(workspace, "script_one")
+        times.append(_timed(partial(push, workspace, actor="bench")))
+        payloads = {
+            axis: [{"data": task.data} for task in client.tasks(ids[0], data=True)]
+            for (_, axis, _), ids in projects_of(workspace, client).items()
+        }
+        fresh = {axis: bare.project(axis, workspace) for axis in payloads}
+        given = {fresh[axis]: tasks for axis, tasks in payloads.items()}
+        floors.append(_timed(partial(bare.imported, given)))
+    _row("push of 1,000 tasks", statistics.median(times), "import of the same tasks", statistics.median(floors), 2)
+
+
+def _measure(ones: list[Workspace], two: Workspace) -> None:
+    one = ones[0]
     endpoint = connect(one)
     bare, client = Bare(endpoint), Client(endpoint)
-    enrol(one, "script_one")
-    endpoint.client()  # Importing the SDK takes a second or two, once, whatever is pushed.
     print(f"\nstudio ({UEG + GEU:,} instances; each beside the bare requests to the same server)")
-    pushed = _timed(lambda: push(one, actor="bench"))
-    found = projects_of(one, client)
-    payloads = {
-        axis: [{"data": task.data} for task in client.tasks(ids[0], data=True)]
-        for (_, axis, _), ids in found.items()
-    }
-    fresh = {axis: bare.project(axis, one) for axis in payloads}
-    floor = _timed(lambda: bare.imported({fresh[axis]: tasks for axis, tasks in payloads.items()}))
-    _row("push of 1,000 tasks", pushed, "import of the same tasks", floor, 2)
+    _push(bare, client, ones)
     _repeat(one, bare, _ids(one, client))
 
     users = {name: person.user for name, person in enrol(two, "script_three", "script_two").items()}

@@ -9,6 +9,7 @@ Settings come as environment variables. It leans on insides of the one version t
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -24,6 +25,13 @@ def _note(path: Path, port: int, version: str | None) -> None:
     beside = path.with_name(f"{path.name}.{os.getpid()}")
     beside.write_text(json.dumps({"pid": os.getpid(), "port": port, "version": version}))
     beside.replace(path)
+
+
+def _bound_to(note: Path, port: int, version: str) -> None:
+    """Note that the port is held; what was loaded so far stays, and looking through it for garbage takes 0.3 s."""
+    gc.collect()
+    gc.freeze()
+    _note(note, port, version)
 
 
 def _leave_terminal() -> None:
@@ -61,7 +69,9 @@ def _serve(note: Path, port: int) -> None:
     server._create_user = lambda arguments, config: _create_once(create, arguments, config)
     # A busy port is an error here; Label Studio would move to the next one and say nothing.
     server._get_free_port = lambda wanted, _debug: wanted
-    runserver.Command.on_bind = lambda _command, _bound: _note(note, port, __version__)
+    # Headers and body are written apart: the body would wait 40 ms for the headers to be confirmed.
+    basehttp.WSGIRequestHandler.disable_nagle_algorithm = True
+    runserver.Command.on_bind = lambda _command, _bound: _bound_to(note, port, __version__)
     # An invite's token is in the address that the log of requests names.
     basehttp.WSGIRequestHandler.log_message = lambda handler, form, *words: log(
         handler, form, *(SECRET.sub(r"\1=...", word) if isinstance(word, str) else word for word in words)
