@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 1 << 20
 _SAFE = 2**53 - 1
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def canonical_json(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
@@ -27,7 +28,7 @@ def canonical_json(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
     """
     if _plain(value):
         try:
-            return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+            return _ENCODER.encode(value).encode()
         except UnicodeEncodeError as error:
             raise ValueError(f"not canonical JSON: {error.reason}") from None
     import rfc8785

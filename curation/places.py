@@ -94,7 +94,7 @@ def planned(
 PALETTE_OF = "sequence_palette"
 """The parameter that names the palette of an instance's sequence, where it is not the standard one."""
 
-TOGETHER = 32
+TOGETHER = 64
 """Places that are filled together, where a family gains by it."""
 
 

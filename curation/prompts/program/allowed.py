@@ -48,6 +48,16 @@ _NAMES: dict[type[ast.AST], str] = {
 }
 
 
+_WITHOUT = frozenset(
+    {
+        *((ast.Name, "id"), (ast.Attribute, "attr"), (ast.Constant, "value"), (ast.Constant, "kind")),
+        *((ast.keyword, "arg"), (ast.comprehension, "is_async"), (ast.FormattedValue, "conversion")),
+    }
+)
+_INSIDE = {kind: tuple(name for name in kind._fields if (kind, name) not in _WITHOUT) for kind in _NODES}
+"""The fields that may hold nodes: not looking into text and numbers saves a third of the time."""
+
+
 class RefusedProgram(Exception):
     """A program that is not on the allow-list, or oversteps a bound; the message is the one reason."""
 
@@ -115,7 +125,7 @@ def _parsed(source: str) -> ast.Module:
 
 def _children(node: ast.AST) -> list[ast.AST]:
     found: list[ast.AST] = []
-    for name in node._fields:
+    for name in _INSIDE.get(type(node), node._fields):
         value = getattr(node, name, None)
         if isinstance(value, ast.AST):
             found.append(value)
@@ -138,9 +148,9 @@ def _check(node: ast.AST, children: list[ast.AST]) -> None:
     if kind is ast.Call:
         return
     for child in children:
-        if isinstance(child, ast.Attribute):
+        if type(child) is ast.Attribute:
             raise RefusedProgram(f"the attribute {child.attr!r}{_line(child)} is not called")
-        if isinstance(child, ast.Name) and child.id in BUILTINS:
+        if type(child) is ast.Name and child.id in BUILTINS:
             raise RefusedProgram(f"{child.id!r}{_line(child)} is not called")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from curation.prompts.program.allowed import LARGEST, Program, RefusedProgram
@@ -44,8 +45,9 @@ class _Continue(Exception):
     pass
 
 
+@lru_cache(maxsize=512)
 def interpret(program: Program) -> str:
-    """Run a program and return what it prints.
+    """Run a program and return what it prints; of the last programs that is remembered.
 
     Raises:
         RefusedProgram: It fails, or oversteps a bound; the message says how.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from curation.models import ChecklistItem
 
@@ -45,6 +46,7 @@ def _number(word: str) -> int | None:
     return _NUMBERS.index(word) if word in _NUMBERS else None
 
 
+@lru_cache(maxsize=4_000)
 def _base(word: str) -> str:
     """A word without its plural ending; the same rough cut for both sides of a comparison."""
     word = _PLURALS.get(word, word)

@@ -77,8 +77,8 @@ def _run(code: str) -> str:
 
 def _mistaken(template: Template, values: Mapping[str, str], output: str) -> tuple[str, str]:
     """What would be printed if the code were misread, and how it is misread."""
+    code = fill(template.code, values)
     for old, new, words in template.mistakes:
-        code = fill(template.code, values)
         misread = code.replace(fill(old, values), fill(new, values), 1)
         if misread == code:
             continue

@@ -17,6 +17,10 @@ from typing import Any
 from curation.models import DIFFICULTIES
 from curation.prompts import english
 
+_SLOT = re.compile(r"<(\w+)(?::(\w))?>")
+_FORMS: dict[str, Callable[[str], str]] = {
+    **{"s": english.plural, "a": english.article, "w": lambda one: english.number(int(one)), "": str},
+}
 _RANGE = re.compile(r"(\w+)=(-?\d+)\.\.(\d+)(?:/(\d+))?")
 
 
@@ -97,14 +101,11 @@ def _template(name: str, table: dict[str, Any]) -> Template:
 
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Put what was drawn in place of `<n>`: `<n:s>` in the plural, `<n:a>` with an article, `<n:w>` in words."""
-    forms: dict[str, Callable[[str], str]] = {
-        **{"s": english.plural, "a": english.article, "w": lambda one: english.number(int(one)), "": str},
-    }
 
     def slot(found: re.Match[str]) -> str:
-        return forms[found[2] or ""](values[found[1]])
+        return _FORMS[found[2] or ""](values[found[1]])
 
-    return re.sub(r"<(\w+)(?::(\w))?>", slot, text)
+    return _SLOT.sub(slot, text)
 
 
 def printed(template: Template, output: str, values: Mapping[str, str]) -> dict[str, str] | None:
