@@ -11,8 +11,8 @@ FAMILY = Family(
     subtasks=("sequential_rules", "simultaneous_rules"),
     title="Seven-segment displays recoloured by rules, one after another or all at once",
     levels={
-        "easy": "two or three digits in one row, 2 or 3 rules, 4 colours",
-        "medium": "three digits in one row or two rows of two, 3 to 5 rules, 5 or 6 colours",
+        "easy": "two or three digits in one row, 2 or 3 rules, 5 colours",
+        "medium": "three digits in one row or two rows of two, 3 to 5 rules, 6 colours",
         "hard": "two rows of two or three digits, 5 to 7 rules, 7 or 8 colours",
     },
     palettes=("standard", "deuteranopia"),
