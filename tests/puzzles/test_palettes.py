@@ -31,7 +31,7 @@ USUAL = {"tile_shuffle": NAMED}
 
 GOLDEN = {
     "tile_shuffle": "98b9199ae853bf07",
-    "seven_segment": "0dc674241b67e908",
+    "seven_segment": "099f04cabf419ad9",
     "clutter": "ac1a4d447f56d63e",
     "grid_moves": "9038f67466774bdd",
     "cups": "dce474dc8d75e557",

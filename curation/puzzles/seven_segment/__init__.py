@@ -6,7 +6,7 @@ from curation.puzzles.base import Family, Space
 
 FAMILY = Family(
     name="seven_segment",
-    version=1,
+    version=2,
     category="mental_tracking",
     subtasks=("sequential_rules", "simultaneous_rules"),
     title="Seven-segment displays recoloured by rules, one after another or all at once",

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 NAMES = frozenset({"red", "orange", "yellow", "green", "blue", "purple", "pink", "black"})
 
 _WORDS = """
-    after all and another answers applied are as at becomes before bottom by changes colour colours digits
-    display do done each end every finally first follow form from give given has in is it left more most no of
-    on once one order picture previous recoloured refers result right row rule rules same segment segments shown
-    so step steps than that the then these this time to top turn which
+    according after afterwards all and another answers applied are as at becomes before bottom by changes
+    colour colours digits display do done each end every finally first follow form from give given has in is
+    it left more most no of on once one order picture previous recoloured refers result right row rule rules
+    same segment segments shown so step steps than that the then these this time to top turn which
 """
 _VOCABULARY = NAMES | frozenset(_WORDS.split())
 
@@ -25,7 +25,8 @@ _RULE = re.compile(rf"\b({_COLOUR})(?: segments?)? {_CHANGE} ({_COLOUR})\b")
 _ASKED = re.compile(rf"\bwhich digits do the ({_COLOUR}) segments form\b")
 _IN_TURN = re.compile(r"\bin steps\b|\bone after another\b|\bin the given order\b")
 _AT_ONCE = re.compile(
-    r"\ball at once\b|\bat the same time\b|\brecoloured at most once, by the colour that it has in the picture\b"
+    r"\ball at once\b|\bat the same time\b"
+    r"|\brecoloured at most once, according to the colour that it has in the picture\b"
 )
 _ROWS = re.compile(r"\brow by row and each row from left to right\b")
 _COLUMNS = re.compile(r"\bfrom left to right\b")

@@ -63,12 +63,14 @@ def _same_time(clauses: Sequence[str]) -> str:
 
 def _table(clauses: Sequence[str]) -> str:
     return (
-        f"Each segment is recoloured at most once, by the colour that it has in the picture: {'; '.join(clauses)}."
+        "Each segment is recoloured at most once, according to the colour that it has in the picture: "
+        f"{'; '.join(clauses)}."
     )
 
 
 def _asking(plan: Plan, rng: random.Random, in_words: bool) -> str:
-    after = rng.choice(["After that", "In the end", "Once this is done"])
+    last = "In the end" if plan.subtask == "sequential_rules" else "Afterwards"
+    after = rng.choice(["After that", last, "Once this is done"])
     if plan.rows == 1:
         return f"{after}, which digits do the {plan.asked} segments form, from left to right?"
     asked = f"{after}, which digits do the {plan.asked} segments form, row by row and each row from left to right?"
