@@ -20,7 +20,7 @@ _MUTED: Final = ((208, 132, 112), (222, 190, 124), (128, 164, 150), (122, 146, 1
 
 
 def _thing(sprite: str, x: int, y: int, height: int, mirror: bool) -> Prop:
-    return Prop(sprite, x, y, height, PLAIN, mirror, Role("thing", sprite, f"the {sprite}"))
+    return Prop(sprite, x, y, height, PLAIN, mirror, Role("object", sprite, f"the {sprite}"))
 
 
 def _fit(sprites: Sequence[str], height: int, width: int) -> int:
@@ -110,8 +110,8 @@ def _room(rng: random.Random, theme: Theme, cast: list[Prop]) -> list[Item]:
 KINDS: Final = (
     Kind(
         name="shelf",
-        noun="thing",
-        plural="things",
+        noun="object",
+        plural="objects",
         asks=("vertical",),
         most=10,
         cast=_on_shelves,
@@ -119,8 +119,8 @@ KINDS: Final = (
     ),
     Kind(
         name="room",
-        noun="thing",
-        plural="things",
+        noun="object",
+        plural="objects",
         asks=("vertical",),
         most=8,
         cast=_in_room,

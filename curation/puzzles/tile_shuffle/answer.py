@@ -159,7 +159,7 @@ _READERS: Mapping[str, Callable[[Sequence[Seen], re.Match[str]], Answer]] = {
     r"how many (?P<many>.+) are there in all\?": _count,
 }
 _BESIDE = re.compile(rf"how many (?P<many>.+) are to the {_SIDE} of (?P<label>.+)\?")
-_LEAD = "In the original picture, before its tiles were shuffled, "
+_LEAD = "In the original picture, with its tiles back in place, "
 
 
 def answer(question: str, seen: Sequence[Seen]) -> Answer:

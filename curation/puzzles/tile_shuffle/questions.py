@@ -18,7 +18,7 @@ from typing import Final
 from curation.draw.scenery import HEIGHT, WIDTH, Kind, Prop
 from curation.puzzles.tile_shuffle.levels import Level
 
-LEAD: Final = "In the original picture, before its tiles were shuffled, "
+LEAD: Final = "In the original picture, with its tiles back in place, "
 ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 _CLEAR = 3
 _WHOLE = 0.85
