@@ -38,8 +38,8 @@ from curation.puzzles.trial import Kept, sequence
 from tests.draw.test_palette import _machado, _seen, _vienot, ciede2000
 
 GOLDEN = {
-    "coarse_grid": "d3e1e67ae84b6f798d748dbce80e570a32a36cc4d6f5a380faccd0d2cdb23bed",
-    "fine_grid": "54aeaf2eeaad031a9c76394f9a74d2982b945a94751e44acb29cb5393be42800",
+    "coarse_grid": "c0ea2f2e503be6a905f3ef9c7b0c2ea04c90c78693a0ffc050c0c907f13ad935",
+    "fine_grid": "165dd878d1d4682aa2715cb2a15f2731f7fc4d5f8032ee44fc4e83cd19b692ab",
 }
 COLOURED = ("street", "square", "harbour", "beach", "garden", "market", "sky", "sea", "train")
 LEVELS = [(subtask, difficulty) for subtask in FAMILY.subtasks for difficulty in DIFFICULTIES]

@@ -25,9 +25,7 @@ def _balloons(rng: random.Random, theme: Theme, cast: list[Prop]) -> list[Item]:
         *back.peaks(rng, theme, horizon, 200),
         *back.hills(rng, theme, horizon),
         *back.waves(rng, theme.ground, horizon, 34, 8),
-        *back.strewn(
-            rng, theme, ("tree_round", "tree_pine", "bush", "blossom"), _MUTED, 14, (horizon + 20, 776), (34, 64)
-        ),
+        *back.strewn(rng, theme, ("bush", "tuft", "blossom", "pebble"), _MUTED, 14, (horizon + 20, 776), (28, 52)),
         *cast,
     ]
 
@@ -50,12 +48,12 @@ def _sea(rng: random.Random, theme: Theme, cast: list[Prop]) -> list[Item]:
             (16, 40),
         ),
         back.ridge(rng, mix(deep, theme.water[1], 0.3), floor - 70, 46, 130),
-        *back.strewn(rng, theme, ("coral", "seaweed"), _MUTED, 7, (floor - 6, floor + 6), (90, 170)),
+        *back.strewn(rng, theme, ("coral", "seaweed"), _MUTED, 7, (floor + 8, floor + 18), (100, 180)),
         *back.waves(rng, sand, floor, 34, 10),
         *back.strewn(
             rng,
             theme,
-            ("seaweed", "coral", "starfish", "pebble"),
+            ("seaweed", "coral", "shell", "pebble"),
             (*_MUTED, *rocks),
             13,
             (floor + 24, 774),
@@ -103,8 +101,10 @@ def _train(rng: random.Random, theme: Theme, cast: list[Prop]) -> list[Item]:
     reach = round(sheet(SHEET)["engine"].aspect * cast[0].height / 2) + 11
     engine = Prop("engine", round(end) + (reach if forward else -reach), floor, cast[0].height, PLAIN, not forward)
     couplings = [
-        Shape("rect", (round(a.box[2]) - 4, floor - a.height // 4, round(b.box[0] - a.box[2]) + 8, 6), (60, 64, 78))
-        for a, b in pairwise(line)
+        Shape(
+            "rect", (round(a.box[2]) - 12, floor - a.height // 4, round(b.box[0] - a.box[2]) + 24, 6), (60, 64, 78)
+        )
+        for a, b in pairwise([*line, engine] if forward else [engine, *line])
     ]
     step = 1 if forward else -1
     smoke = [
@@ -142,11 +142,11 @@ def _train(rng: random.Random, theme: Theme, cast: list[Prop]) -> list[Item]:
         *back.strewn(
             rng,
             theme,
-            ("tuft", "blossom", "bush", "pebble", "tree_pine"),
+            ("tuft", "blossom", "bush", "pebble"),
             _MUTED,
             18,
             (floor + 50, 776),
-            (28, 60),
+            (28, 52),
         ),
     ]
 
@@ -158,7 +158,7 @@ def _farm(rng: random.Random, theme: Theme, cast: list[Prop]) -> list[Item]:
     return [
         *back.sky(rng, theme, horizon),
         *back.clouds(rng, theme, 10, 280),
-        *back.gulls(rng, mix(theme.sky[0], (40, 50, 70), 0.5), 3, 60, 260),
+        # No gulls: animals are counted here.
         *back.peaks(rng, theme, horizon, 180),
         *back.hills(rng, theme, horizon),
         *back.waves(rng, theme.ground, horizon, 34, 8),

@@ -163,7 +163,8 @@ def peaks(rng: random.Random, theme: Theme, base: int, tall: int) -> list[Item]:
     """Far mountains with snow on them, up to `tall` pixels above `base`."""
     items: list[Item] = []
     for place in spread(rng, 5, -40, WIDTH + 40):
-        height, half = rng.randint(tall // 2, tall), rng.randint(130, 200)
+        # In threes, so that the lower corners of the snow lie on the slopes.
+        height, half = 3 * rng.randint(tall // 6, tall // 3), 3 * rng.randint(44, 66)
         tint = mix(theme.hills[0], theme.sky[0], rng.randint(10, 60) / 100)
         top = (place, base - height)
         items.append(Shape("polygon", pairs([top, (place + half, base), (place - half, base)]), tint))

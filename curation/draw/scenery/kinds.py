@@ -135,7 +135,7 @@ def coloured_line(
         sprites: What they may look like.
         size: Least and greatest height in pixels.
         base: Least and greatest height of the line on which they stand.
-        landmark: Sprite, noun and height of what some questions count beside.
+        landmark: Sprite, noun and height of what some questions count beside; it has colours of its own.
         sway: How far each may stand above or below that line, where heights are not compared.
     """
 

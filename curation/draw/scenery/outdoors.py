@@ -22,7 +22,9 @@ def _street(rng: random.Random, theme: Theme, cast: list[Prop]) -> list[Item]:
         *back.sky(rng, theme, floor),
         *back.clouds(rng, theme, 10, 250),
         *back.gulls(rng, mix(theme.sky[0], (40, 50, 70), 0.5), 3, 60, 260),
-        *back.skyline(rng, theme, floor, 380),
+        # No skyline: houses are counted and compared here.
+        *back.peaks(rng, theme, floor, 400),
+        *back.hills(rng, theme, floor - 24),
         *back.strewn(
             rng, theme, ("tree_round", "tree_poplar"), theme.foliage, 6, (floor - 6, floor - 2), (90, 150)
         ),
@@ -78,9 +80,10 @@ def _harbour(rng: random.Random, theme: Theme, cast: list[Prop]) -> list[Item]:
     wakes: list[Item] = []
     for prop in cast:
         wakes += [prop, Prop("ripple", prop.x, prop.y + 8, 18, foam, rng.random() < 0.5)]
-    before = back.strewn(
-        rng, theme, ("ripple", "buoy"), (foam, theme.sun, (208, 132, 112)), 9, (floor + 34, 772), (18, 32)
-    )
+    before = [
+        *back.strewn(rng, theme, ("ripple",), (foam,), 6, (floor + 34, 772), (16, 24)),
+        *back.strewn(rng, theme, ("buoy",), (theme.sun, (208, 132, 112)), 4, (floor + 40, 768), (24, 36)),
+    ]
     return [*behind, *wakes, *before]
 
 
@@ -92,7 +95,7 @@ def _beach(rng: random.Random, theme: Theme, cast: list[Prop]) -> list[Item]:
         *back.sky(rng, theme, horizon),
         *back.clouds(rng, theme, 10, 280),
         *back.gulls(rng, (252, 252, 252), 4, 60, 320),
-        *back.peaks(rng, theme, horizon, 150),
+        *back.peaks(rng, theme, horizon + 8, 150),
         *back.waves(rng, theme.water, horizon, 26, 6),
         *back.strewn(rng, theme, ("boat_sloop",), ((248, 244, 236),), 3, (horizon + 26, horizon + 40), (44, 62)),
         *back.waves(rng, sand, shore, 40, 9),
@@ -112,7 +115,8 @@ def _garden(rng: random.Random, theme: Theme, cast: list[Prop]) -> list[Item]:
         *back.strewn(rng, theme, ("fence",), (theme.cloud, theme.wood[0]), 5, (floor - 34, floor - 22), (66, 76)),
         *back.waves(rng, soil, floor - 16, 38, 8),
     ]
-    before = back.strewn(rng, theme, ("tuft", "blossom", "bush", "pebble"), _MUTED, 16, (floor + 46, 776), (24, 48))
+    # No blossoms: they would be flowers, which are counted here.
+    before = back.strewn(rng, theme, ("tuft", "bush", "pebble"), _MUTED, 16, (floor + 46, 776), (24, 48))
     return [*behind, *cast, *before]
 
 
@@ -123,10 +127,10 @@ def _market(rng: random.Random, theme: Theme, cast: list[Prop]) -> list[Item]:
         *back.sky(rng, theme, floor - 40),
         *back.clouds(rng, theme, 10, 200),
         *back.skyline(rng, theme, floor - 40, 360),
-        *back.bunting(rng, _MUTED, rng.randint(200, 300)),
-        *back.strewn(
-            rng, theme, ("tree_round", "lamp_post"), ((84, 92, 108),), 6, (floor - 38, floor - 30), (150, 230)
-        ),
+        *back.bunting(rng, _MUTED, rng.randint(140, 190)),
+        *back.strewn(rng, theme, ("tree_round",), theme.foliage, 4, (floor - 38, floor - 34), (150, 230)),
+        # Taller than any stall, so that one that stands before it leaves the lamp itself to be seen.
+        *back.strewn(rng, theme, ("lamp_post",), ((84, 92, 108),), 4, (floor - 33, floor - 30), (300, 340)),
         *back.waves(rng, stones, floor - 44, 36, 6),
     ]
     tints = (*_MUTED, mix(stones[1], (80, 80, 90), 0.3))
@@ -217,7 +221,7 @@ KINDS: Final = (
             _STALLS,
             (230, 270),
             (640, 680),
-            ("tree_pine", "tree", 420),
+            ("fountain", "fountain", 330),
             sway=12,
         ),
         stage=_market,

@@ -10,7 +10,7 @@ from curation.puzzles.base import Family
 
 FAMILY = Family(
     name="tile_shuffle",
-    version=2,
+    version=3,
     category="mental_reconstruction",
     subtasks=("coarse_grid", "fine_grid"),
     title="A drawn scene or a photo, cut into tiles that all lie elsewhere",
