@@ -64,13 +64,19 @@ def render(scene: Scene) -> Image.Image:
 def highlight(picture: Image.Image, regions: Sequence[Box]) -> Image.Image:
     """The oracle: all but the regions dimmed, the regions ringed."""
     dimmed = picture.point([value * 2 // 5 + 12 for value in range(256)] * 3)
+    # All windows before all rings: no window may cut a ring.
     for box in regions:
         left, top, right, bottom = box.x, box.y, box.x + box.width, box.y + box.height
         window = Image.new("L", (box.width * _SCALE, box.height * _SCALE), 0)
         frame = [0, 0, window.width - 1, window.height - 1]
         ImageDraw.Draw(window).rounded_rectangle(frame, 12 * _SCALE, fill=255)
-        ring = Image.new("L", window.size, 0)
-        ImageDraw.Draw(ring).rounded_rectangle(frame, 12 * _SCALE, outline=255, width=4 * _SCALE)
         dimmed.paste(picture.crop((left, top, right, bottom)), (left, top), window.reduce(_SCALE))
-        dimmed.paste(_RING, (left, top), ring.reduce(_SCALE))
+    for box in regions:
+        # White between two dark hairlines is seen on any ground.
+        for colour, inset, width in ((INK, 0, 6), (_RING, 1, 4)):
+            ring = Image.new("L", (box.width * _SCALE, box.height * _SCALE), 0)
+            edge = inset * _SCALE
+            frame = [edge, edge, ring.width - 1 - edge, ring.height - 1 - edge]
+            ImageDraw.Draw(ring).rounded_rectangle(frame, (12 - inset) * _SCALE, outline=255, width=width * _SCALE)
+            dimmed.paste(colour, (box.x, box.y), ring.reduce(_SCALE))
     return dimmed
