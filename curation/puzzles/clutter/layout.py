@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from curation.draw.sprites import sheet
@@ -15,6 +15,10 @@ from curation.puzzles.clutter.scene import QUARTER, SHEET, Thing, radius_of
 
 _CELL = 256 * QUARTER
 _TRIES = 400
+_POST = 24 * QUARTER
+"""Width of the posts at both ends of a shelf wall, and a little more."""
+_APART = 10 * QUARTER
+"""Room between things that stand side by side on a board."""
 
 
 class Layout:
@@ -34,6 +38,7 @@ class Layout:
         self._boards = [board * QUARTER for board in boards(height)] if backdrop == "shelf" else []
         self._placed: list[tuple[Thing, ...]] = []
         self._cells: defaultdict[tuple[int, int], list[tuple[int, int, int, bool]]] = defaultdict(list)
+        self._stood: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
 
     @property
     def shelved(self) -> bool:
@@ -59,16 +64,40 @@ class Layout:
                         return False
         return True
 
-    def _spot(self, radius: int, foot: int, above: int) -> tuple[int, int]:
-        """A place for a circle; `foot` is how far below its middle the thing stands, `above` how far it reaches."""
+    def _spot(self, radius: int) -> tuple[int, int]:
+        """A place for a circle."""
         margin = radius + 10 * QUARTER
         x = self._rng.randint(margin, self._width - margin)
-        if not self._boards:
-            return x, self._rng.randint(margin, self._height - margin)
-        return x, self._rng.choice([board for board in self._boards if board - foot - above > 0]) - foot
+        return x, self._rng.randint(margin, self._height - margin)
 
     def _claim(self, x: int, y: int, radius: int, *, clear: bool) -> None:
         self._cells[x // _CELL, y // _CELL].append((x, y, radius, clear))
+
+    def _on_board(
+        self, wide: int, foot: int, above: int, near: Callable[[int, int], bool]
+    ) -> tuple[int, int] | None:
+        """A place on a board, beside all that stands there; `None` where the dart hits something.
+
+        Args:
+            wide: How far the things reach to either side of their middle.
+            foot: How far below their middle they stand.
+            above: How far they reach above it.
+            near: Whether a place is too near to something.
+        """
+        board = self._rng.choice([board for board in self._boards if board - foot - above > 0])
+        margin = wide + _POST
+        x = self._rng.randint(margin, self._width - margin)
+        if near(x, board - foot) or not self._stand(board, x, wide):
+            return None
+        return x, board - foot
+
+    def _stand(self, board: int, x: int, wide: int) -> bool:
+        """Claim the stretch of a board about `x`, unless something stands there."""
+        left, right = x - wide - _APART, x + wide + _APART
+        if any(left < other_right and other_left < right for other_left, other_right in self._stood[board]):
+            return False
+        self._stood[board].append((x - wide, x + wide))
+        return True
 
     def add(self, thing: Thing, *, clear: bool, tries: int = _TRIES) -> Thing | None:
         """Find room for one thing, whose own place is ignored; `None` where there is none."""
@@ -93,35 +122,56 @@ class Layout:
             tries: Darts to throw.
             away: Middle and radius of a circle, in quarter pixels, that the group's middle must not be in.
         """
-        foot = max(thing.y + thing.height // 2 for thing in things)
         for _ in range(tries):
-            x, y = self._spot(radius, foot, radius)
-            if away is not None and (x - away[0]) ** 2 + (y - away[1]) ** 2 < away[2] ** 2:
-                continue
-            if self._room(x, y, radius, clear=clear):
-                self._claim(x, y, radius, clear=clear)
-                placed = tuple(replace(thing, x=x + thing.x, y=y + thing.y) for thing in things)
+            spot = self._free(things, radius, clear=clear, away=away)
+            if spot is not None:
+                placed = tuple(replace(thing, x=spot[0] + thing.x, y=spot[1] + thing.y) for thing in things)
                 self._placed.append(placed)
                 return placed
         return None
+
+    def _free(
+        self, things: tuple[Thing, ...], radius: int, *, clear: bool, away: tuple[int, int, int] | None
+    ) -> tuple[int, int] | None:
+        """Throw one dart for things whose places are relative to their middle, and claim what it hits."""
+
+        def near(x: int, y: int) -> bool:
+            return away is not None and (x - away[0]) ** 2 + (y - away[1]) ** 2 < away[2] ** 2
+
+        if self._boards:
+            wide = max(abs(thing.x) + half_width(thing) for thing in things)
+            foot = max(thing.y + thing.height // 2 for thing in things)
+            return self._on_board(wide, foot, radius, near)
+        x, y = self._spot(radius)
+        if near(x, y) or not self._room(x, y, radius, clear=clear):
+            return None
+        self._claim(x, y, radius, clear=clear)
+        return x, y
 
     def beside(self, landmark: Thing, thing: Thing, tries: int = 24) -> Thing | None:
         """Put a thing right beside another one, clear of all else; `None` where there is no room."""
         radius = radius_of(thing)
         apart = (radius_of(landmark) + radius) * 104 // 100
-        margin = radius + 10 * QUARTER
         for _ in range(tries):
-            turn = math.radians(self._rng.choice((0, 180)) if self._boards else self._rng.randrange(360))
-            x, y = landmark.x + round(apart * math.cos(turn)), landmark.y + round(apart * math.sin(turn))
             if self._boards:
-                y = landmark.y + (landmark.height - thing.height) // 2
-            inside = margin < x < self._width - margin and margin < y < self._height - margin
-            if inside and self._room(x, y, radius, clear=True):
-                self._claim(x, y, radius, clear=True)
+                x = landmark.x + self._rng.choice((-1, 1)) * (half_width(landmark) + half_width(thing) + 2 * _APART)
+                foot = landmark.y + landmark.height // 2
+                y = foot - thing.height // 2
+                free = self._inside(x, y, half_width(thing) + _POST) and self._stand(foot, x, half_width(thing))
+            else:
+                turn = math.radians(self._rng.randrange(360))
+                x, y = landmark.x + round(apart * math.cos(turn)), landmark.y + round(apart * math.sin(turn))
+                free = self._inside(x, y, radius + 10 * QUARTER) and self._room(x, y, radius, clear=True)
+                if free:
+                    self._claim(x, y, radius, clear=True)
+            if free:
                 placed = replace(thing, x=x, y=y)
                 self._placed.append((placed,))
                 return placed
         return None
+
+    def _inside(self, x: int, y: int, margin: int) -> bool:
+        return margin < x < self._width - margin and margin < y < self._height - margin
 
     def must(self, *things: Thing, away: tuple[int, int, int] | None = None) -> tuple[Thing, ...]:
         """Place what the question is about, clear of all else: one thing, or a group.

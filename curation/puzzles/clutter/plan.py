@@ -14,6 +14,7 @@ from curation.models import Box, Difficulty
 from curation.puzzles.clutter import backdrop
 from curation.puzzles.clutter.layout import Layout
 from curation.puzzles.clutter.scene import Scene, Thing, height_for
+from curation.puzzles.clutter.words import STRUNG
 
 COLOURS: Final = tuple(PALETTE)
 
@@ -98,16 +99,22 @@ class Desk:
         """A thing of the size that asked-about things have, at the origin."""
         return Thing(sprite, 0, 0, height_for(sprite, self.area()), colour, angle, mirror)
 
+    def suited(self, kinds: Sequence[str]) -> list[str]:
+        """Those of the kinds that suit the ground: on a shelf nothing stands on a string."""
+        return [kind for kind in kinds if not (self.layout.shelved and kind in STRUNG)]
+
     def fill(self, kinds: Sequence[str], already: int) -> None:
         """Scatter clutter until the scene has as many things as it shall have.
 
         Args:
-            kinds: What may lie about.
+            kinds: What may lie about, if it suits the ground.
             already: Things that are there.
         """
+        kinds = self.suited(kinds)
+        largest = 1800 if self.layout.shelved else 2400
         for _ in range(self.objects - already):
             kind, colour = self.rng.choice(kinds), self.rng.choice(COLOURS)
-            area = self.width * self.height * self.rng.randint(600, 2400) // 1_000_000
+            area = self.width * self.height * self.rng.randint(600, largest) // 1_000_000
             if self.rng.randrange(3) == 0:
                 area = self.area()
             height = min(height_for(kind, area), self.layout.tallest)
