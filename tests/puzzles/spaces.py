@@ -109,6 +109,8 @@ def count_die_roll(difficulty: Difficulty) -> int:
     for rolls in level.rolls:
         for trail, asked in product(_trails(level.size, rolls), die_roll.SIDES):
             answer = die_roll.rolled(die, trail)[die_roll.SIDES.index(asked)]
+            if die_roll.rolled(die, trail) == die:
+                continue
             if len({number for _, number in die_roll.mistakes(trail, die, asked)} - {answer}) >= 3:
                 drawn = die_roll.Plan(level.size, (), trail, die, asked, answer, ())
                 form = drawn.canonical()

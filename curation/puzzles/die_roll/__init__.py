@@ -6,7 +6,7 @@ from curation.puzzles.base import Family, Space
 
 FAMILY = Family(
     name="die_roll",
-    version=1,
+    version=2,
     category="mental_tracking",
     subtasks=("die_roll",),
     title="A die that rolls from cell to cell along a path on a board",
@@ -18,7 +18,7 @@ FAMILY = Family(
     quota=False,
     spaces={
         ("die_roll", "easy"): Space(10_080),
-        ("die_roll", "medium"): Space(76_080),
-        ("die_roll", "hard"): Space(1_530_480),
+        ("die_roll", "medium"): Space(74_160),
+        ("die_roll", "hard"): Space(1_441_920),
     },
 )

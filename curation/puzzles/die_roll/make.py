@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from itertools import pairwise
 from typing import Final
 
 from PIL import Image
@@ -41,9 +42,22 @@ _PIPS: Final[dict[int, list[tuple[int, int]]]] = {
     5: [(-1, -1), (1, -1), (0, 0), (-1, 1), (1, 1)],
     6: [(-1, -1), (-1, 0), (-1, 1), (1, -1), (1, 0), (1, 1)],
 }
+"""Places across and down; a quarter turn alters 2, 3 and 6."""
 
 
-def _face(canvas: Canvas, corner: Point, across: Point, down: Point, tone: RGB, number: int) -> None:
+def _pips(number: int, across: int, down: int) -> list[tuple[int, int]]:
+    """Where a face's pips are, if the faces that it meets at +1 across and at +1 down have those numbers.
+
+    They are fixed to the die, and turn with it: those of 2 and 3 point to the corner where 1, 2 and 3 meet and to
+    the one farthest from it, and those of 6 lie in two rows, along 3 and along 4.
+    """
+    turned = across not in (3, 4) if number == 6 else (across <= 3) != (down <= 3)
+    return [(-y, x) for x, y in _PIPS[number]] if turned else _PIPS[number]
+
+
+def _face(
+    canvas: Canvas, corner: Point, across: Point, down: Point, tone: RGB, pips: list[tuple[int, int]]
+) -> None:
     """A face as a parallelogram, its outline and its pips."""
 
     def at(u: float, v: float) -> Point:
@@ -52,7 +66,7 @@ def _face(canvas: Canvas, corner: Point, across: Point, down: Point, tone: RGB, 
     outline = [at(0, 0), at(1, 0), at(1, 1), at(0, 1)]
     canvas.polygon(outline, tone)
     canvas.line([*outline, outline[0]], 5, INK)
-    for x, y in _PIPS[number]:
+    for x, y in pips:
         u, v = 0.5 + 0.27 * x, 0.5 + 0.27 * y
         angles = [math.pi * step / 24 for step in range(48)]
         canvas.polygon([at(u + 0.09 * math.cos(angle), v + 0.09 * math.sin(angle)) for angle in angles], INK)
@@ -72,17 +86,16 @@ def _board(canvas: Canvas, drawn: Plan, stands: int) -> None:
     wide = size * pitch
     canvas.rectangle(left - _FRAME, top - _FRAME, wide + 2 * _FRAME, wide + 2 * _FRAME, INK)
     canvas.rectangle(left, top, wide, wide, (255, 255, 255))
+    row, column = drawn.cells[stands]
+    canvas.rectangle(left + column * pitch, top + row * pitch, pitch, pitch, _GREEN)
     for number in range(1, size):
         along = number * pitch - _LINE // 2
         canvas.rectangle(left + along, top, _LINE, wide, _GREY)
         canvas.rectangle(left, top + along, wide, _LINE, _GREY)
-    row, column = drawn.cells[stands]
-    canvas.rectangle(
-        left + column * pitch + _LINE // 2, top + row * pitch + _LINE // 2, pitch - _LINE, pitch - _LINE, _GREEN
-    )
     blue = PALETTE["blue"]
     middles = [(left + (column + 0.5) * pitch, top + (row + 0.5) * pitch) for row, column in drawn.cells]
-    canvas.line(middles, 0.1 * pitch, blue)
+    turns = [at for at, (roll, after) in enumerate(pairwise(drawn.rolls), 1) if roll != after]
+    canvas.line([middles[at] for at in (0, *turns, -1)], 0.1 * pitch, blue)
     canvas.disc(middles[0], 0.13 * pitch, blue)
     (x, y), (before_x, before_y) = middles[-1], middles[-2]
     over, down = (x - before_x) / pitch, (y - before_y) / pitch
@@ -99,9 +112,9 @@ def _picture(drawn: Plan, die: Die, stands: int) -> Image.Image:
     canvas = Canvas(width, height)
     x, edge, (away, up) = _MARGIN, _EDGE, _DEPTH
     top, front, right = die
-    _face(canvas, (x + away, y + up), (edge, 0), (-away, -up), _FACES[0], top)
-    _face(canvas, (x + edge, y), (away, up), (0, edge), _FACES[2], right)
-    _face(canvas, (x, y), (edge, 0), (0, edge), _FACES[1], front)
+    _face(canvas, (x + away, y + up), (edge, 0), (-away, -up), _FACES[0], _pips(top, right, front))
+    _face(canvas, (x + edge, y), (away, up), (0, edge), _FACES[2], _pips(right, 7 - front, 7 - top))
+    _face(canvas, (x, y), (edge, 0), (0, edge), _FACES[1], _pips(front, right, 7 - top))
     canvas.text((x + edge / 2, y + edge + 40), "front", 30, _WORD, "Regular")
     _board(canvas, drawn, stands)
     return canvas.image()

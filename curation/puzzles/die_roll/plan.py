@@ -89,7 +89,7 @@ def rolled(die: Die, rolls: str) -> Die:
 
 @cache
 def dice() -> tuple[Die, ...]:
-    """The 24 ways in which a die stands; 1, 2 and 3 run counterclockwise around their corner."""
+    """The 24 ways in which a die stands; 1, 2 and 3 run anticlockwise around their corner."""
     found: list[Die] = [(1, 2, 3)]
     for die in found:
         found.extend(other for roll in "NE" if (other := rolled(die, roll)) not in found)
@@ -149,6 +149,8 @@ def plan(rng: random.Random, difficulty: Difficulty) -> Plan:
         # Numbers first, then the right one among them, then the die: no number is likelier than another.
         answer, *others = rng.sample(range(1, 7), 4)
         die = rng.choice([die for die in dice() if rolled(die, rolls)[SIDES.index(asked)] == answer])
+        if rolled(die, rolls) == die:
+            continue
         slips: dict[int, str] = {}
         for name, number in mistakes(rolls, die, asked):
             slips.setdefault(number, name)
@@ -177,7 +179,7 @@ def question(drawn: Plan, rng: random.Random) -> str:
     )
     asked = rng.choice(_ASKED[drawn.asked])
     return (
-        "The die on the left stands on the green cell of the board on the right: its front face, the one with the "
-        "square outline, faces the front edge, the lower one in the picture, and its right face the right edge. "
-        f"Opposite faces add up to seven. {rule} At the end of the path, {asked}?"
+        "The die on the left stands on the green cell of the board on the right. Its front face (drawn as a "
+        "square) faces the board's front edge (the lower one in the picture), and its right face faces the right "
+        f"edge. The numbers on opposite faces add up to seven. {rule} At the end of the path, {asked}?"
     )

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from PIL import Image
 
 _SET_UP = (
-    "the die on the left stands on the green cell of the board on the right: its front face, the one with the "
-    "square outline, faces the front edge, the lower one in the picture, and its right face the right edge. "
-    "opposite faces add up to seven. "
+    "the die on the left stands on the green cell of the board on the right. its front face (drawn as a square) "
+    "faces the board's front edge (the lower one in the picture), and its right face faces the right edge. "
+    "the numbers on opposite faces add up to seven. "
 )
 _RULES = (
     "the die rolls along the blue path, tipping over one edge onto the next cell at each step, and does not turn "
@@ -66,9 +66,10 @@ def solve(
     """Read die and path, roll all six faces, find the asked one."""
     try:
         asked = _understand(question)
-        shown, steps = read_picture(image)
+        spots, steps = read_picture(image)
     except (_NotUnderstood, NotReadable) as reason:
         return Solution(None, str(reason), "pixels")
+    shown = {side: len(pips) for side, pips in spots.items()}
     faces = dict(shown)
     for seen, hidden in (("top", "bottom"), ("front", "back"), ("right", "left")):
         faces[hidden] = 7 - faces[seen]
