@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, cast
 
@@ -23,12 +24,12 @@ from curation.canonical import canonical_json, digest_json, digest_pixels
 from curation.draw.fonts import font
 from curation.draw.palette import PALETTE
 from curation.draw.sprites import sheet, stamp
-from curation.models import DIFFICULTIES, Difficulty, GEUInstance
+from curation.models import DIFFICULTIES, Box, Difficulty, GEUInstance
 from curation.puzzles.base import Draw, Puzzle, Solution
 from curation.puzzles.clutter import FAMILY, backdrop, quantity, solve_reader, texts, words
 from curation.puzzles.clutter.make import PLANNERS
 from curation.puzzles.clutter.plan import LEVELS, Plan
-from curation.puzzles.clutter.render import PALETTES, em_of, render, text_width
+from curation.puzzles.clutter.render import PALETTES, em_of, highlight, render, text_width
 from curation.puzzles.clutter.scene import Scene, Thing, height_for
 from curation.puzzles.clutter.solve_glyphs import Illegible, read
 from curation.puzzles.clutter.solve_grammar import UnknownQuestion, parse
@@ -69,7 +70,7 @@ def refused(solution: Solution, *reasons: str) -> None:
 def test_a_puzzle_is_proved_large_small_in_what_it_asks_and_fits_a_record(subtask: str, level: Difficulty) -> None:
     found = kept(subtask, level)
     puzzle, proof = found.puzzle, found.proof
-    assert proof is not None and proof.method == "id_buffer" and proof.solver == "clutter/1"
+    assert proof is not None and proof.method == "id_buffer" and proof.solver == f"clutter/{FAMILY.version}"
     assert 1536 <= max(puzzle.image.size) <= 2048
     assert puzzle.image.size == puzzle.oracle.size == tuple(cast("dict[str, Any]", puzzle.scene)["canvas"])
     assert cast("float", proof.evidence["visible"]) >= 0.8
@@ -86,7 +87,7 @@ def test_a_puzzle_is_proved_large_small_in_what_it_asks_and_fits_a_record(subtas
             "provenance": {
                 "kind": "generated",
                 "family": "clutter",
-                "version": 1,
+                "version": FAMILY.version,
                 "seed": 1,
                 "index": 0,
                 "attempt": 0,
@@ -128,9 +129,9 @@ def test_the_oracle_keeps_the_regions_and_dims_the_rest() -> None:
 
 
 GOLDEN = {
-    "quantity": "aab69d16232117ca59d717d3dda8ba7beeca2a4e9e9e320abbc7a77e6e23760a",
-    "ocr": "cf6425015d91c8db4882606c84549c7661978b126555f32ddf26996ff8dc898d",
-    "attribute_recognition": "5448ea604ca6abec893c3066d5fafe762a7b2dc6564fe502bcc2ba97aa9ddb66",
+    "quantity": "ffa50e9c8bf1652bc60be95a126cdbb18fe4839fd443e528ddb1b5e5a4093800",
+    "ocr": "c73ca404e0fb4ffd63e009f45293889a4f5ce9e06d31d91f09a19e0b0d99ce82",
+    "attribute_recognition": "b2f33cd6b8f59c8e6184c682b61404e5e640157b2e71d98cce9bcf6ae6f20ab2",
 }
 
 
@@ -322,11 +323,65 @@ def test_another_thing_in_the_hand_is_noticed() -> None:
     plan, puzzle = one_that("attribute_recognition", "holds")
     place = next(n for n, t in enumerate(plan.scene.things) if f"the {t.colour} {t.sprite} " in plan.question)
     held = plan.scene.things[place + 1]
-    assert held.sprite == plan.right
+    assert words.with_article(held.sprite) == plan.right
     other = "cup" if held.sprite != "cup" else "star"
     refused(
         solve(puzzle, swapped(plan, held, replace(held, sprite=other))), "does not look", "is not", "nothing of"
     )
+
+
+@pytest.mark.parametrize("asked", ["holds", "sign"])
+def test_nothing_is_held_without_a_paw(asked: str) -> None:
+    plan, puzzle = one_that("ocr" if asked == "sign" else "attribute_recognition", asked)
+    figure = next(t for t in plan.scene.things if f"the {t.colour} {t.sprite}" in plan.question)
+    paw = min(
+        (t for t in plan.scene.things if t.sprite == "paw"),
+        key=lambda t: (t.x - figure.x) ** 2 + (t.y - figure.y) ** 2,
+    )
+    assert paw.colour == figure.colour
+    for things in (
+        tuple(t for t in plan.scene.things if t is not paw),
+        tuple(replace(t, y=t.y - 2 * figure.height) if t is paw else t for t in plan.scene.things),
+    ):
+        scene = replace(plan.scene, things=things)
+        refused(solve(puzzle, render(scene), scene.plain()), "the paw of the", "what the")
+        refused(solve(puzzle, render(scene)), "is not", "does not look like", "nothing of")
+    other = "black" if paw.colour != "black" else "red"
+    things = tuple(replace(t, colour=other) if t is paw else t for t in plan.scene.things)
+    scene = replace(plan.scene, things=things)
+    refused(solve(puzzle, render(scene), scene.plain()), f"the paw on the {figure.colour}")
+
+
+@pytest.mark.parametrize("level", DIFFICULTIES)
+def test_on_a_shelf_things_stand_beside_each_other_and_on_no_string(level: Difficulty) -> None:
+    plans = (planned("quantity", level, index) for index in range(60))
+    for plan in islice((plan for plan in plans if plan.scene.backdrop == "shelf"), 2):
+        boards: dict[int, list[tuple[int, int]]] = {}
+        for thing in plan.scene.things:
+            assert thing.sprite not in words.STRUNG and thing.angle == 0
+            wide = round(thing.height * sheet("things")[thing.sprite].aspect / 2)
+            boards.setdefault(thing.y + thing.height // 2, []).append((thing.x - wide, thing.x + wide))
+        assert len(boards) < 12
+        for stood in boards.values():
+            assert all(left[1] < right[0] for left, right in pairwise(sorted(stood)))
+
+
+@pytest.mark.parametrize(("kind", "words_"), [("umbrella", "an umbrella"), ("cup", "a cup")])
+def test_what_is_held_has_an_article(kind: str, words_: str) -> None:
+    assert words.with_article(kind) == words_
+
+
+def test_the_ring_of_the_oracle_lies_over_every_window() -> None:
+    picture = Image.new("RGB", (200, 120), (250, 250, 248))
+    boxes = [
+        Box(x=20, y=20, width=90, height=70, label="a window"),
+        Box(x=80, y=30, width=90, height=70, label="a window"),
+    ]
+    oracle = highlight(picture, boxes)
+    assert oracle.getpixel((107, 60)) == oracle.getpixel((82, 60)) == (255, 255, 255)
+    for x in (80, 109):
+        assert cast("tuple[int, ...]", oracle.getpixel((x, 60)))[0] < 60
+    assert oracle.getpixel((95, 60)) == (250, 250, 248)
 
 
 # Writing

@@ -32,7 +32,7 @@ USUAL = {"tile_shuffle": NAMED}
 GOLDEN = {
     "tile_shuffle": "b05060e9ba7143ee",
     "seven_segment": "099f04cabf419ad9",
-    "clutter": "877852e7b0293836",
+    "clutter": "fac2a41dda92f93d",
     "grid_moves": "9038f67466774bdd",
     "cups": "dce474dc8d75e557",
 }

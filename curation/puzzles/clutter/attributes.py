@@ -11,7 +11,7 @@ from curation.models import Difficulty
 from curation.puzzles.clutter import backdrop
 from curation.puzzles.clutter.layout import half_width
 from curation.puzzles.clutter.plan import COLOURS, Desk, Plan, spread
-from curation.puzzles.clutter.scene import Thing, box_around, height_for
+from curation.puzzles.clutter.scene import Thing, box_around, height_for, paw_of
 from curation.puzzles.clutter.words import (
     CLUTTER,
     COUNTED,
@@ -21,6 +21,7 @@ from curation.puzzles.clutter.words import (
     PATTERNED,
     PATTERNS,
     POINTING,
+    with_article,
 )
 
 _LYING: Final = tuple(kind for kind in backdrop.KINDS if kind != "shelf")
@@ -59,16 +60,16 @@ def _rivals(desk: Desk) -> int:
 def _only(desk: Desk) -> Asked:
     """The colour of the only thing of its kind, with neighbours in the colours of the wrong options."""
     rng = desk.rng
-    kind = rng.choice(COUNTED)
+    kind = rng.choice(desk.suited(COUNTED))
     right, *wrong = rng.sample(COLOURS, 4)
     placed = list(desk.layout.must(desk.thing(kind, right, angle=desk.layout.turned())))
     for hue in wrong:
-        other = rng.choice([k for k in COUNTED if k != kind])
+        other = rng.choice([k for k in desk.suited(COUNTED) if k != kind])
         thing = desk.thing(other, hue, angle=desk.layout.turned())
         near = desk.layout.beside(placed[0], thing)
         placed += [near] if near else desk.layout.must(thing)
     for _ in range(_rivals(desk)):
-        other = rng.choice([k for k in KINDS if k != kind])
+        other = rng.choice([k for k in desk.suited(KINDS) if k != kind])
         placed += desk.layout.must(desk.thing(other, rng.choice((right, *wrong)), angle=desk.layout.turned()))
     return Asked(
         question=f"What colour is the only {kind} in the picture?",
@@ -83,7 +84,7 @@ def _only(desk: Desk) -> Asked:
 def _next(desk: Desk) -> Asked:
     """The colour of the thing beside the only one of another kind, among others of its kind."""
     rng = desk.rng
-    kind, landmark = rng.sample(COUNTED, 2)
+    kind, landmark = rng.sample(desk.suited(COUNTED), 2)
     right, *wrong = rng.sample(COLOURS, 4)
     mark = desk.thing(landmark, rng.choice(COLOURS))
     target = desk.thing(kind, right, mirror=rng.randrange(2) == 0)
@@ -139,7 +140,7 @@ def _points(desk: Desk) -> Asked:
 
 
 def _holds(desk: Desk) -> Asked:
-    """What a figure holds, among figures of its kind and of its colour that hold other things."""
+    """What a figure has in its paw, among figures of its kind and of its colour that hold other things."""
     rng = desk.rng
     holder, *kinds = rng.sample(HOLDERS, len(HOLDERS))
     colour, *hues = rng.sample(COLOURS, len(COLOURS))
@@ -153,17 +154,20 @@ def _holds(desk: Desk) -> Asked:
     placed: list[Thing] = []
     for kind, hue, item in figures:
         figure = Thing(kind, 0, 0, height_for(kind, 5 * desk.area()), hue)
-        held = desk.thing(item, rng.choice([other for other in COLOURS if other != hue]))
+        # A seventh larger than other things asked about: the paw hides as much of it.
+        size = height_for(item, desk.area() * 23 // 20)
+        held = Thing(item, 0, 0, size, rng.choice([other for other in COLOURS if other != hue]))
         side = rng.choice((-1, 1))
+        figure = replace(figure, mirror=side > 0)  # the cat's tail on the other side
         x = side * (half_width(figure) * 2 // 3 + half_width(held) // 6)
-        y = 0 if desk.layout.shelved else figure.height // 5
-        y = min(y, (figure.height - held.height) // 2)
-        placed += desk.layout.must(figure, replace(held, x=x, y=y))
+        y = min(figure.height // 6, (figure.height - held.height) // 2)
+        paw = paw_of(figure, x, y + held.height // 8)
+        placed += desk.layout.must(figure, replace(held, x=x, y=y), paw)[:2]
     return Asked(
         question=f"What is the {colour} {holder} holding?",
-        right=right,
-        wrong=wrong,
-        regions=[(f"{colour} {holder} holding a {right}", (placed[0], placed[1]))],
+        right=with_article(right),
+        wrong=[with_article(other) for other in wrong],
+        regions=[(f"{colour} {holder} holding {with_article(right)}", (placed[0], placed[1]))],
         involved=placed,
     )
 

@@ -34,7 +34,7 @@ def plan(rng: random.Random, difficulty: Difficulty) -> Plan:
     count = numbers[rank]
     surplus = [number - count for number in numbers if number > count]
     facing = difficulty != "easy" and rng.randrange(4) == 0
-    kind = rng.choice(FACING if facing else COUNTED)
+    kind = rng.choice(desk.suited(FACING if facing else COUNTED))
     colour = rng.choice(COLOURS)
     to_left = rng.randrange(2) == 0
 
@@ -63,13 +63,13 @@ def plan(rng: random.Random, difficulty: Difficulty) -> Plan:
         if rng.randrange(2):
             put(kind, rng.choice(hues), rng.randrange(2) == 0)
         else:
-            put(rng.choice([other for other in KINDS if other != kind]), colour, rng.randrange(2) == 0)
+            put(rng.choice([other for other in desk.suited(KINDS) if other != kind]), colour, rng.randrange(2) == 0)
     desk.fill([other for other in CLUTTER if other != kind], len(placed))
 
     scene = desk.scene()
     if facing:
         side = "left" if to_left else "right"
-        question = f"How many {colour} {plural(kind)} face {side} in the picture?"
+        question = f"How many of the {colour} {plural(kind)} in the picture face {side}?"
     else:
         question = f"How many {colour} {plural(kind)} are there in the picture?"
     first, second, third = (str(number) for number in numbers if number != count)

@@ -23,6 +23,15 @@ SHEET: Final = "things"
 QUARTER: Final = 4
 """Units of a scene to a pixel."""
 
+_PAW: Final = 11
+"""Height of a paw in hundredths of its figure's."""
+
+_PAW_REACH: Final = 85
+"""From the middle of a paw's box to the middle of the paw, in hundredths of its height."""
+
+_PAW_LIFT: Final = 14
+"""How steeply an arm rises to its paw, in degrees."""
+
 
 @dataclass(frozen=True, slots=True)
 class Thing:
@@ -127,6 +136,23 @@ def radius_of(thing: Thing) -> int:
     """Radius in quarter pixels of a circle that holds nearly all of a thing."""
     aspect = sheet(SHEET)[thing.sprite].aspect
     return round(thing.height * math.hypot(1.0, aspect) * 0.45)
+
+
+def paw_of(figure: Thing, x: int, y: int) -> Thing:
+    """A paw of a figure that takes hold of something at (x, y); its arm comes from the figure's flank."""
+    side = 1 if x > figure.x else -1
+    height = figure.height * _PAW // 100
+    reach = height * _PAW_REACH // 100
+    turn = math.radians(_PAW_LIFT)
+    return Thing(
+        "paw",
+        x - side * round(reach * math.cos(turn)),
+        y + round(reach * math.sin(turn)),
+        height,
+        figure.colour,
+        -side * _PAW_LIFT,
+        side < 0,
+    )
 
 
 def box_around(things: Sequence[Thing], label: str, scene: Scene, pad: int = 6) -> Box:

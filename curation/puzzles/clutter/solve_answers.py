@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import JsonValue
 
 from curation.puzzles.clutter import solve_reader
 from curation.puzzles.clutter.solve_glyphs import Illegible, read
 from curation.puzzles.clutter.solve_grammar import Query
-from curation.puzzles.clutter.solve_pixels import Bytes
+from curation.puzzles.clutter.solve_pixels import HAND, Bytes
 from curation.puzzles.clutter.solve_raster import Buffer, Item, covering, shapes
 
 VISIBLE: Final = 0.8
@@ -145,14 +146,33 @@ def _direction(view: View, query: Query) -> Finding:
     return Finding("down" if y > 0 else "up", (item,))
 
 
+def _hidden_by(view: View, item: Item) -> NDArray[np.intp]:
+    """How much of an object's silhouette each object hides, in pixels: (objects,)."""
+    hidden = np.bincount(covering(item, view.buffer), minlength=len(view.items) + 1)[1:]
+    hidden[item.number] = 0
+    return hidden
+
+
+def _grip(view: View, figure: Item, candidates: Sequence[Item]) -> Item:
+    """The one of the candidates that lies under a paw of the figure's colour, which itself lies on the figure."""
+    over = _hidden_by(view, figure)
+    paws = [item for item in view.items if item.sprite == HAND and over[item.number] > 0]
+    paw = _single(paws, f"the paw of the {figure.colour} {figure.sprite}")
+    if paw.colour != figure.colour:
+        raise Unanswerable(f"the paw on the {figure.colour} {figure.sprite} is {paw.colour}")
+    least = 0.1 * view.buffer.full[paw.number]
+    held = [item for item in candidates if item is not paw and _hidden_by(view, item)[paw.number] > least]
+    return _single(held, f"what the {figure.colour} {figure.sprite} holds")
+
+
 def _held(view: View, query: Query) -> Finding:
-    """The one object that hides some of a figure."""
+    """The one object that hides some of a figure and is in its paw."""
     figure = _named(view, query)
-    over = np.bincount(covering(figure, view.buffer), minlength=len(view.items) + 1)
-    over[[0, figure.number + 1]] = 0
+    over = _hidden_by(view, figure)
     least = 0.01 * view.buffer.full[figure.number]
-    held = _single([item for item in view.items if over[item.number + 1] > least], f"what the {query.noun} holds")
-    return Finding(held.sprite, (held,))
+    held = _grip(view, figure, [item for item in view.items if over[item.number] > least])
+    article = "an" if held.sprite.startswith(("a", "e", "i", "o", "u")) else "a"
+    return Finding(f"{article} {held.sprite}", (held,))
 
 
 def _pattern(view: View, query: Query) -> Finding:
@@ -173,6 +193,10 @@ def _written(view: View, query: Query) -> Finding:
 
     boards = [item for item in view.items if item.sprite == query.ask and belongs(item)]
     board = _single(boards, f"the {query.ask} of the {query.colour} {query.noun}")
+    if query.ask == "sign":
+        pole = _grip(view, figure, [item for item in view.items if item.sprite == "stick"])
+        if not _hidden_by(view, pole)[board.number]:
+            raise Unanswerable(f"the pole that the {query.noun} holds does not bear the sign")
     wide, high = board.height * shapes()[board.sprite].aspect * 0.42, board.height * 0.3
     left, top = round(board.x - wide), round(board.y - high)
     inside = view.pixels[top : round(board.y + high), left : round(board.x + wide)]

@@ -37,7 +37,7 @@ _COLOUR = f"(?P<colour>{'|'.join(NAMES)})"
 _NOUN = "(?P<noun>[a-z]+)"
 _FORMS: Final = (
     ("count", rf"How many {_COLOUR} (?P<plural>[a-z]+) are there in the picture\?"),
-    ("count_facing", rf"How many {_COLOUR} (?P<plural>[a-z]+) face (?P<other>left|right) in the picture\?"),
+    ("count_facing", rf"How many of the {_COLOUR} (?P<plural>[a-z]+) in the picture face (?P<other>left|right)\?"),
     ("only", rf"What colour is the only {_NOUN} in the picture\?"),
     ("beside", rf"What colour is the {_NOUN} right beside the only (?P<other>[a-z]+) in the picture\?"),
     ("direction", rf"In which direction does the {_COLOUR} {_NOUN} (swim|fly|point)\?"),

@@ -52,6 +52,9 @@ TABLES: Final[dict[str, Bytes]] = {
 WRITING: Final = ("sign", "plate")
 """Sprites that bear writing; inside of them the ink counts as agreeing."""
 
+HAND: Final = "paw"
+"""Sprite of the arm with which a figure holds something."""
+
 _TOLERANCE = 36
 _NEAR = 22
 _STRAY = 24

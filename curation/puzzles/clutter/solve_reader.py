@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
-from curation.puzzles.clutter.solve_pixels import NAMES, TABLES, WRITING, Bytes, codes, tones
+from curation.puzzles.clutter.solve_pixels import HAND, NAMES, TABLES, WRITING, Bytes, codes, tones
 from curation.puzzles.clutter.solve_raster import FIXED, Floats, raster, shapes
 
 _GRID: Final = 20
@@ -61,10 +61,10 @@ def _pieces(mask: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
 
 @cache
 def templates() -> Templates:
-    """Make the templates of every sprite that bears no writing."""
+    """Make the templates of every sprite that lies about: bears no writing, and is no paw."""
     names, mirrored, grids, aspects, fills = [], [], [], [], []
     for name, shape in shapes().items():
-        if name in WRITING or not (shape.roles == 0).any():
+        if name in (*WRITING, HAND) or not (shape.roles == 0).any():
             continue
         coloured = np.concatenate([[False], shape.roles != FIXED])
         for angle in _ANGLES:

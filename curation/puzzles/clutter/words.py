@@ -53,6 +53,9 @@ FACING: Final = ("fish", "bird", "duck")
 POINTING: Final = ("fish", "rocket", "pencil")
 """Those that may lie in any direction and still have a front."""
 
+STRUNG: Final = ("balloon", "kite")
+"""Those that hang on a string and stand on nothing."""
+
 HOLDERS: Final = ("frog", "bear", "cat", "rabbit", "owl", "robot")
 """Figures that hold something."""
 
@@ -106,6 +109,11 @@ ALIKE: Final = {
     "black": ("purple", "blue", "green"),
 }
 """For each colour, those that a hasty look takes it for."""
+
+
+def with_article(kind: str) -> str:
+    """A kind's noun with its indefinite article."""
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
 def plural(kind: str) -> str:

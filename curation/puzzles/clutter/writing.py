@@ -12,7 +12,7 @@ from curation.puzzles.clutter import backdrop
 from curation.puzzles.clutter.layout import half_width
 from curation.puzzles.clutter.plan import COLOURS, Desk, Plan, spread
 from curation.puzzles.clutter.render import em_of, text_width
-from curation.puzzles.clutter.scene import QUARTER, Thing, box_around
+from curation.puzzles.clutter.scene import QUARTER, Thing, box_around, paw_of
 from curation.puzzles.clutter.texts import STYLES, another, four
 from curation.puzzles.clutter.words import CLUTTER, COUNTED, HOLDERS
 
@@ -30,10 +30,10 @@ def _bearer(desk: Desk, board: str, sprite: str, colour: str, text: str) -> tupl
     figure = Thing(sprite, 0, 0, height * 3, colour, mirror=desk.rng.randrange(2) == 0)
     if board == "sign":
         plaque = replace(plaque, y=-(figure.height + height) // 2 - _GAP)
-        side = desk.rng.choice((-1, 1))
-        pole = figure.height * 5 // 8
-        stick = Thing("stick", side * half_width(figure) * 7 // 8, plaque.y + pole // 2, pole, "black")
-        return stick, figure, plaque
+        side = 1 if figure.mirror else -1  # away from the cat's tail
+        pole = figure.height // 2 - plaque.y
+        stick = Thing("stick", side * half_width(figure), plaque.y + pole // 2, pole, "black")
+        return stick, figure, paw_of(figure, stick.x, figure.height // 8), plaque
     figure = replace(figure, height=height * 5 // 2)
     return figure, replace(plaque, y=(figure.height + height) // 2 + _GAP)
 
