@@ -33,7 +33,7 @@ GOLDEN = {
     "tile_shuffle": "b05060e9ba7143ee",
     "seven_segment": "099f04cabf419ad9",
     "clutter": "fac2a41dda92f93d",
-    "grid_moves": "9038f67466774bdd",
+    "grid_moves": "67144b9a36d54c3d",
     "cups": "dce474dc8d75e557",
 }
 

@@ -13,7 +13,7 @@ from pydantic import JsonValue
 
 from curation.models import Difficulty
 from curation.puzzles.base import Discard
-from curation.puzzles.grid_moves.steps import Place, Step, back, inside, mistakes, walk
+from curation.puzzles.grid_moves.steps import Place, Step, back, inside, mistakes, passed, walk
 
 COLOURS: Final = ("red", "orange", "yellow", "green", "blue", "purple", "pink")
 SHAPES: Final = ("circle", "square", "triangle", "star", "cross")
@@ -117,6 +117,8 @@ def _places(steps: Sequence[Step], level: Level, rng: random.Random) -> tuple[Pl
     (in_row, (other_row, _)), (in_column, (_, other_column)) = rng.choice(slips), rng.choice(slips)
     if other_row == row or other_column == column:
         raise Discard("a mistake makes no difference")
+    if start in ((row, column), (other_row, column), (row, other_column), (other_row, other_column)):
+        raise Discard("the shape may end where it began")
     both = in_row if in_row == in_column else f"{in_row}, {in_column}"
     wrong = [((other_row, column), in_row), ((row, other_column), in_column), ((other_row, other_column), both)]
     # Each of the four could be the right one, for otherwise the text alone would rule it out.
@@ -128,8 +130,18 @@ def _places(steps: Sequence[Step], level: Level, rng: random.Random) -> tuple[Pl
     return start, wrong
 
 
+def _clear(steps: Sequence[Step], trails: Sequence[Sequence[Place]]) -> bool:
+    """Whether no shape stands in the way of a move."""
+    for at, step in enumerate(steps):
+        if step.kind == "move" and step.shape < len(trails):
+            over = passed(step, trails[step.shape][at])
+            if any(trail[at] in over for trail in trails):
+                return False
+    return True
+
+
 def _others(steps: Sequence[Step], first: Place, level: Level, rng: random.Random) -> list[Place]:
-    """Place the other shapes so that all stay on the grid and no two ever share a cell."""
+    """Place the other shapes so that all stay on the grid, and no two ever share a cell or pass over each other."""
     trails = [walk(steps, 0, first, level.size)]
     cells: list[Place] = [(row, column) for row in range(level.size) for column in range(level.size)]
     rng.shuffle(cells)
@@ -137,7 +149,7 @@ def _others(steps: Sequence[Step], first: Place, level: Level, rng: random.Rando
         for cell in cells:
             trail = walk(steps, shape, cell, level.size)
             apart = all(own != other for there in trails for own, other in zip(trail, there, strict=True))
-            if apart and all(inside(place, level.size) for place in trail):
+            if apart and _clear(steps, [*trails, trail]) and all(inside(place, level.size) for place in trail):
                 trails.append(trail)
                 break
         else:
@@ -175,7 +187,7 @@ _RIGHT = {-1: "to the left", 1: "to the right"}
 
 def _clause(step: Step, names: Sequence[tuple[str, str]], verb: str) -> str:
     if step.kind == "turn":
-        return f"turn the whole grid a quarter turn {'clockwise' if step.down > 0 else 'counterclockwise'}"
+        return f"turn the whole grid a quarter turn {'clockwise' if step.down > 0 else 'anticlockwise'}"
     if step.kind == "mirror":
         return f"mirror the whole grid so that {'top and bottom' if step.down else 'left and right'} change places"
     length = abs(step.down + step.right)
@@ -199,7 +211,7 @@ def question(drawn: Plan, rng: random.Random) -> str:
         told = f"First, {first}.{''.join(f' Then, {clause}.' for clause in middle)} Finally, {last}."
     colour, shape = drawn.names[0]
     return (
-        "Rows are counted from the top, columns from the left, and all directions are as seen on the picture. "
+        "Rows are counted from the top, columns from the left, and all directions are as seen in the picture. "
         f"{told} In which cell is the {colour} {shape} in the end?"
     )
 

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 _THING = r"the ([a-z]+ [a-z]+)"
 _CLAUSES = {
     "move": re.compile(rf"(?:move|shift) {_THING} (\d) cells? (up|down|to the left|to the right)"),
-    "turn": re.compile(r"turn the whole grid a quarter turn (clockwise|counterclockwise)"),
+    "turn": re.compile(r"turn the whole grid a quarter turn (clockwise|anticlockwise)"),
     "mirror": re.compile(
         r"mirror the whole grid so that (top and bottom|left and right) change places",
     ),
 }
 _INTRO = (
-    "rows are counted from the top, columns from the left, and all directions are as seen on the picture. ",
+    "rows are counted from the top, columns from the left, and all directions are as seen in the picture. ",
     "follow these steps in the given order: ",
 )
 _ASKED = re.compile(rf" in which cell is {_THING} in the end\?$")
@@ -71,10 +71,12 @@ def _rotated(board: list[list[str]], clockwise: bool) -> list[list[str]]:
 def _moved(board: list[list[str]], thing: str, length: int, way: str) -> None:
     row, column = _find(board, thing)
     down, right = _WAYS[way]
-    to_row, to_column = row + down * length, column + right * length
-    if not (0 <= to_row < len(board) and 0 <= to_column < len(board)) or board[to_row][to_column]:
-        raise _NotUnderstood(f"the {thing} cannot move {length} {way}")
-    board[row][column], board[to_row][to_column] = "", thing
+    board[row][column] = ""
+    for _ in range(length):
+        row, column = row + down, column + right
+        if not (0 <= row < len(board) and 0 <= column < len(board)) or board[row][column]:
+            raise _NotUnderstood(f"the {thing} cannot move {length} {way}")
+    board[row][column] = thing
 
 
 def _find(board: list[list[str]], thing: str) -> tuple[int, int]:

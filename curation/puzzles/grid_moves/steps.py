@@ -39,6 +39,12 @@ def apply(step: Step, shape: int, place: Place, size: int) -> Place:
     return (size - 1 - row if step.down else row, size - 1 - column if step.right else column)
 
 
+def passed(step: Step, place: Place) -> list[Place]:
+    """The places that a move from `place` passes over, between its first and its last one."""
+    length = abs(step.down + step.right)
+    return [(place[0] + step.down * by // length, place[1] + step.right * by // length) for by in range(1, length)]
+
+
 def inside(place: Place, size: int) -> bool:
     """Whether a place is on the grid."""
     return 0 <= place[0] < size and 0 <= place[1] < size
