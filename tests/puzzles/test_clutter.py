@@ -131,7 +131,7 @@ def test_the_oracle_keeps_the_regions_and_dims_the_rest() -> None:
 GOLDEN = {
     "quantity": "ffa50e9c8bf1652bc60be95a126cdbb18fe4839fd443e528ddb1b5e5a4093800",
     "ocr": "c73ca404e0fb4ffd63e009f45293889a4f5ce9e06d31d91f09a19e0b0d99ce82",
-    "attribute_recognition": "b2f33cd6b8f59c8e6184c682b61404e5e640157b2e71d98cce9bcf6ae6f20ab2",
+    "attribute_recognition": "975b7e99d8393a000d56b1bdfc2e97c1d484d808b47653cd294e090b9bc1d6bf",
 }
 
 

@@ -21,6 +21,7 @@ from curation.puzzles.clutter.words import (
     PATTERNED,
     PATTERNS,
     POINTING,
+    STEMMED,
     with_article,
 )
 
@@ -161,7 +162,9 @@ def _holds(desk: Desk) -> Asked:
         figure = replace(figure, mirror=side > 0)  # the cat's tail on the other side
         x = side * (half_width(figure) * 2 // 3 + half_width(held) // 6)
         y = min(figure.height // 6, (figure.height - held.height) // 2)
-        paw = paw_of(figure, x, y + held.height // 8)
+        # Not so far into a wide thing that the arm begins on it.
+        inner = 0 if item in STEMMED else min(half_width(held) * 7 // 20, half_width(held) - figure.height // 7)
+        paw = paw_of(figure, x - side * max(0, inner), y + held.height // 8)
         placed += desk.layout.must(figure, replace(held, x=x, y=y), paw)[:2]
     return Asked(
         question=f"What is the {colour} {holder} holding?",

@@ -91,6 +91,9 @@ HELD: Final = (
 )
 """Things that a figure may hold."""
 
+STEMMED: Final = ("umbrella", "mushroom", "flower", "kite", "lamp")
+"""Those of them that are held in the middle of their width, the only place with something to hold."""
+
 PLURALS: Final = {
     "fish": "fish",
     "leaf": "leaves",
