@@ -63,9 +63,9 @@ def test_the_oracle_is_the_unfolded_sheet(difficulty: Difficulty) -> None:
 
 
 GOLDEN = {
-    "easy": "9c7f9dcf42ee0019b5fdc038f76e9324",
-    "medium": "11a1a51ef1e756318cffae2b5f7db9a3",
-    "hard": "a836fa360db997e109d9bd31c667ff43",
+    "easy": "4fc79022e9acb132088662af6f01ea4c",
+    "medium": "8334c7f0408d08304c9151cf59aee006",
+    "hard": "62e30d8ed31aba73f2cd740bb0630d91",
 }
 
 

@@ -6,7 +6,7 @@ from curation.puzzles.base import Family, Space
 
 FAMILY = Family(
     name="paper_fold",
-    version=1,
+    version=2,
     category="mental_tracking",
     subtasks=("paper_fold",),
     title="A sheet with lettered cells that is folded, punched and unfolded",

@@ -19,6 +19,8 @@ _WIDE: Final = SIZE * _CELL
 _MARGIN: Final = 60
 _GAP: Final = 64
 _LINE: Final = 2
+_RIM: Final = 2
+"""Width of the paper's outline, which lies within its cells."""
 _GREY: Final[RGB] = (205, 208, 214)
 _WORD: Final[RGB] = (110, 116, 126)
 _PAPER: Final[RGB] = (253, 241, 208)
@@ -36,11 +38,12 @@ def _sheet(canvas: Canvas, left: int, area: Area) -> None:
     canvas.rectangle(left, _MARGIN, _WIDE, _WIDE, (255, 255, 255))
     top, bottom, first, last = (value * _CELL for value in area)
     canvas.rectangle(left + first, _MARGIN + top, last - first, bottom - top, _EDGE)
-    canvas.rectangle(left + first + 2, _MARGIN + top + 2, last - first - 4, bottom - top - 4, _PAPER)
+    wide, high = last - first - 2 * _RIM, bottom - top - 2 * _RIM
+    canvas.rectangle(left + first + _RIM, _MARGIN + top + _RIM, wide, high, _PAPER)
     for along in range(first + _CELL, last, _CELL):
-        canvas.rectangle(left + along - _LINE // 2, _MARGIN + top, _LINE, bottom - top, _CREASE)
+        canvas.rectangle(left + along - _LINE // 2, _MARGIN + top + _RIM, _LINE, high, _CREASE)
     for along in range(top + _CELL, bottom, _CELL):
-        canvas.rectangle(left + first, _MARGIN + along - _LINE // 2, last - first, _LINE, _CREASE)
+        canvas.rectangle(left + first + _RIM, _MARGIN + along - _LINE // 2, wide, _LINE, _CREASE)
 
 
 def _letters(canvas: Canvas, left: int) -> None:

@@ -164,6 +164,7 @@ def option(sheet: Sheet) -> str:
 
 QUESTION: Final = (
     "A sheet of paper with lettered columns and numbered rows is folded as shown from left to right, each time "
-    "along the blue line in the direction of the arrow. At last the folded sheet is punched through all its layers "
-    "at the black dots. Which cells have holes when the sheet is completely unfolded?"
+    "along the blue line in the direction of the arrow. Finally, the folded sheet is punched through all its "
+    "layers at the black dots; the grey frame shows where the unfolded sheet lay. Which cells have holes when the "
+    "sheet is completely unfolded?"
 )

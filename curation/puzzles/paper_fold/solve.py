@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 _QUESTION = re.compile(
     r"a sheet of paper with lettered columns and numbered rows is folded as shown from left to right, each time "
-    r"along the blue line in the direction of the arrow\. at last the folded sheet is punched through all its "
-    r"layers at the black dots\. which cells have holes when the sheet is completely unfolded\?"
+    r"along the blue line in the direction of the arrow\. finally, the folded sheet is punched through all "
+    r"its layers at the black dots; the grey frame shows where the unfolded sheet lay\. which cells have holes "
+    r"when the sheet is completely unfolded\?"
 )
 
 
