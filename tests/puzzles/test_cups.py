@@ -64,9 +64,9 @@ def test_the_oracle_is_the_row_after_the_steps(difficulty: Difficulty) -> None:
 
 
 GOLDEN = {
-    "easy": "4bc20786b85efd3ced2134d0d60a84f2",
-    "medium": "dee99e2dfe0730d104958a695b34c037",
-    "hard": "4d7c3be79638a4fe52989613150e6e10",
+    "easy": "2c2c5c1b491c403cb5bb6867545e8419",
+    "medium": "4946be18d7c212fb49a88d4beae48f05",
+    "hard": "b4c0a156835793be848db56d7fe88b60",
 }
 
 

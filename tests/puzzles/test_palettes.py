@@ -32,9 +32,9 @@ USUAL = {"tile_shuffle": NAMED}
 GOLDEN = {
     "tile_shuffle": "b05060e9ba7143ee",
     "seven_segment": "099f04cabf419ad9",
-    "clutter": "fac2a41dda92f93d",
+    "clutter": "963642b956b1177f",
     "grid_moves": "67144b9a36d54c3d",
-    "cups": "dce474dc8d75e557",
+    "cups": "edf2e73574797778",
 }
 
 

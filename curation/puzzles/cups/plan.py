@@ -183,7 +183,7 @@ def question(drawn: Plan, rng: random.Random) -> str:
     clauses = [_clause(step, drawn.colours) for step in drawn.steps]
     if rng.random() < 0.5:
         told = "; ".join(f"({number}) {clause}" for number, clause in enumerate(clauses, 1))
-        told = f"Then these steps follow one after another: {told}."
+        told = f"Then, one after another: {told}."
     else:
         first, *middle, last = clauses
         told = f"First, {first}.{''.join(f' Then, {clause}.' for clause in middle)} Finally, {last}."

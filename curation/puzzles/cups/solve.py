@@ -18,7 +18,7 @@ _QUESTION = re.compile(
     r"the places are numbered from left to right\. the ball is under the lifted cup, which is put down over it; "
     r"from then on the ball stays under that cup\. (?P<steps>.+) in which place is the ball in the end\?"
 )
-_LISTED = re.compile(r"then these steps follow one after another: (.+)\.")
+_LISTED = re.compile(r"then, one after another: (.+)\.")
 _TOLD = re.compile(r"first, (.+?)\.((?: then, .+?\.)*) finally, (.+)\.")
 _PLACES = re.compile(r"the cups in places (\d) and (\d) change places")
 _NAMED = re.compile(r"the ([a-z]+) cup and the ([a-z]+) cup change places")
