@@ -130,8 +130,8 @@ def test_the_oracle_keeps_the_regions_and_dims_the_rest() -> None:
 
 GOLDEN = {
     "quantity": "ffa50e9c8bf1652bc60be95a126cdbb18fe4839fd443e528ddb1b5e5a4093800",
-    "ocr": "c73ca404e0fb4ffd63e009f45293889a4f5ce9e06d31d91f09a19e0b0d99ce82",
-    "attribute_recognition": "975b7e99d8393a000d56b1bdfc2e97c1d484d808b47653cd294e090b9bc1d6bf",
+    "ocr": "ed6afe40532c3ac5374426d9e766054efab3a8035cdedbfff32ccab1970f7d1b",
+    "attribute_recognition": "fd09e662b09e0f669ab391764c6aef08854f3a1decf924f12a61e4ea2846f436",
 }
 
 
