@@ -135,7 +135,7 @@ class Trials:
         return solution.letter, solution.answer
 
     def all_confirmed(self, difficulty: Difficulty) -> None:
-        """A dozen draws are kept, none is refused unless it is there already, and each letter is the key of three."""
+        """A dozen draws are kept, none refused unless it is there already; each letter is the key of three."""
         counted = tally(self.family, self.family.subtasks[0], difficulty, 12, seed=11)
         assert (counted.kept, counted.unconfirmed, counted.refused - counted.collisions) == (12, 0, 0)
         assert counted.letters == dict.fromkeys(LETTERS, 3)

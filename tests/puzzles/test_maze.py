@@ -23,9 +23,9 @@ from curation.puzzles.trial import Refused, attempt
 from tests.puzzles.battery import Trials, planned
 
 GOLDEN = {
-    "easy": "86d80a5eb0b394d9da3b6313087058f2",
-    "medium": "d7998c5b47213cdf946a513dbffc4b81",
-    "hard": "3a50440984b2d424de64f89c15d74de4",
+    "easy": "6547ef3219fba9b811e0c1627574ad3a",
+    "medium": "0420b52cfe822bf6dbde927cad9ba50f",
+    "hard": "d1d0f2de71c44111f3be089553ccfeac",
 }
 
 

@@ -4,7 +4,7 @@ from curation.puzzles.base import Family
 
 FAMILY = Family(
     name="maze",
-    version=1,
+    version=2,
     category="cognitive_navigation",
     subtasks=("maze",),
     title="Perfect mazes: which lettered points does the only path from start to goal pass",

@@ -184,7 +184,8 @@ def _ask(
         beside = next(place for place in order if place >= on)
         return on - 1, [on - 2, beside, on - 3], None, text
     text = (
-        "Which of all the lettered points, on that path or not, has the shortest walk to the goal through the maze?"
+        "Of all the lettered points, on that path or off it, which is nearest to the goal, walking through the "
+        "maze?"
     )
     return order[0], order[1:], None, text
 
@@ -212,8 +213,8 @@ def plan(rng: random.Random, difficulty: Difficulty) -> Plan:
     letters = rng.sample(POINT_LETTERS, len(cells))
     colours, shapes = rng.sample(COLOURS, 2), rng.sample(SHAPES, 2)
     opening = (
-        f"The maze has exactly one path from the start, the {colours[0]} {shapes[0]}, "
-        f"to the goal, the {colours[1]} {shapes[1]}, that never turns back. "
+        f"Without turning back, exactly one path leads from the start, the {colours[0]} {shapes[0]}, "
+        f"to the goal, the {colours[1]} {shapes[1]}. "
     )
     ordinal: int | None = None
     if kind == "count":

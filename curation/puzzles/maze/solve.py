@@ -17,8 +17,8 @@ Cell = tuple[int, int]
 Options = tuple[str, str, str, str]
 
 _OPENING: Final = re.compile(
-    r"The maze has exactly one path from the start, the (\w+) (\w+), to the goal, the (\w+) (\w+), "
-    r"that never turns back\. (.+)"
+    r"Without turning back, exactly one path leads from the start, the (\w+) (\w+), "
+    r"to the goal, the (\w+) (\w+)\. (.+)"
 )
 _NTH: Final = re.compile(r"Going from start to goal, which lettered point is the (\w+) that the path passes\?")
 _NUMERALS: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4}
@@ -77,8 +77,8 @@ def _answer(text: str, options: Options, passed: list[str], maze: Maze, to_goal:
         "Of the lettered points on that path, which is the closest to the goal along the path?": lambda: _one(
             passed[-1:], "on the path"
         ),
-        "Which of all the lettered points, on that path or not, has the shortest walk to the goal "
-        "through the maze?": lambda: _nearest(maze.points, to_goal),
+        "Of all the lettered points, on that path or off it, which is nearest to the goal, "
+        "walking through the maze?": lambda: _nearest(maze.points, to_goal),
     }
     if text not in answers:
         raise Unreadable(f"unknown question: {text}")
