@@ -27,9 +27,9 @@ from curation.puzzles.trial import Kept, attempt
 from tests.puzzles.battery import Trials, planned
 
 GOLDEN = {
-    "easy": "0dc0933a9e04a13b152ba219677cdaea",
-    "medium": "225df16466ae7d582be8947a8355d9b6",
-    "hard": "fc1360159bbe5c65256f4d20e65df1c8",
+    "easy": "2b893d92f0b3a91580556616b1ad4b1a",
+    "medium": "e04dab8f19f8844a87cc0b4c29155ba2",
+    "hard": "371a2d2f6354446b18a88f31c8699e1e",
 }
 
 
@@ -238,8 +238,9 @@ def test_a_close_second_way_has_no_answer() -> None:
             second = roads.second(route) if route is not None and len(route.nodes) > 3 else None
             if route is not None and second is not None and second.length * 100 < route.length * 105:
                 other = found.question.replace(
-                    f" to {found.names[found.route.nodes[-1]]} by", f" to {found.names[goal]} by"
+                    f" to {found.names[found.route.nodes[-1]]} along", f" to {found.names[goal]} along"
                 )
+                assert f" to {found.names[goal]} along" in other
                 solution = FAMILY.solve(picture(found), other, (found.right, *found.wrong))
                 assert solution.letter is None
                 assert "percent longer" in solution.answer

@@ -234,8 +234,8 @@ def _attempt(rng: random.Random, look: Look, difficulty: Difficulty, wish: _Wish
     start, goal = names[route.nodes[0]], names[route.nodes[-1]]
     thing = "station" if look == "metro" else "place"
     opening = (
-        f"On this map of a {look}, one goes from {start} to {goal} by the shortest way along the drawn "
-        f"{_WAYS[look]}, in length as drawn. "
+        f"On this map of a {look}, take the shortest route from {start} to {goal} along the drawn {_WAYS[look]}, "
+        "measured as drawn. "
     )
     relevant = passed
     if wish.number is not None and wish.least is not None:

@@ -110,14 +110,16 @@ class Sheet:
         for edge in self.plan.network.edges:
             _line(self._base, edge, LINE, LINES[edge.line])
 
-    def _finish(self) -> Image.Image:
-        """Reduce the picture so far, and put markers and names on it."""
+    def _finish(self, marked: bool = False) -> Image.Image:
+        """Reduce the picture so far, and put markers and names on it; a marked way has no dots on its junctions."""
         image = self._base.image()
         for number, node in enumerate(self.plan.network.nodes):
             if self._metro:
                 stamp = _disc(STATION + 4, INK, STATION, PAPER)
             elif number in self.plan.names:
                 stamp = _disc(MARKER + 3, PAPER, MARKER, self.style.marker)
+            elif marked and number in self.plan.route.nodes:
+                continue
             else:
                 stamp = _disc(5, self.style.dot, 5, self.style.dot)
             half = stamp[0].width // 2
@@ -139,7 +141,7 @@ class Sheet:
             )
         if self._metro:
             self._lines()
-        return image, self._finish()
+        return image, self._finish(marked=True)
 
 
 def box_of(plan: Plan, node: int) -> Box:

@@ -18,6 +18,8 @@ from curation.puzzles.map_route.plan import Plan
 from curation.puzzles.map_route.style import ROOFS, Style
 
 _CELL: Final = 8
+_APART: Final = 12
+"""Lawns of towns and metros stay this far from the picture's edge and from each other, houses from the edge."""
 _BESIDE: Final = 22
 """Scenery stays this far from the middle of ways and markers, in pixels."""
 
@@ -164,6 +166,7 @@ def _houses(canvas: Canvas, rng: random.Random, land: Land, style: Style) -> Non
         if half < 60:
             break
         wide, high = _stretch(land, x, y, min(half, 84))
+        wide, high = min(wide, x - _APART, WIDTH - _APART - x), min(high, y - _APART, HEIGHT - _APART - y)
         canvas.rectangle(x - wide, y - high, 2 * wide, 2 * high, rng.choice(style.lawns), 18)
         if rng.random() < 0.5:
             pool = _blob(rng, x, y, wide // 2, high // 2)
@@ -172,12 +175,12 @@ def _houses(canvas: Canvas, rng: random.Random, land: Land, style: Style) -> Non
             px, py = x + rng.randint(14 - wide, wide - 14), y + rng.randint(14 - high, high - 14)
             if abs(px - x) > wide * 0.6 or abs(py - y) > high * 0.6:
                 tree(canvas, px, py, rng.randint(8, 12), rng.choice(style.trees))
-        land.take(x - wide, y - high, x + wide, y + high)
+        land.take(x - wide - _APART, y - high - _APART, x + wide + _APART, y + high + _APART)
     for top in range(12, HEIGHT - 40, 40):
         left = 12
         while left < WIDTH - 40:
             wide = rng.choice((24, 32, 40, 56))
-            if land.free(left, top, left + wide, top + 32):
+            if left + wide <= WIDTH - _APART and land.free(left, top, left + wide, top + 32):
                 roof = rng.choice(ROOFS)
                 canvas.rectangle(left, top, wide, 32, mix(roof, (60, 50, 40), 0.18), 5)
                 canvas.rectangle(left, top, wide - 2, 30, roof, 5)
@@ -203,9 +206,16 @@ def _river(canvas: Canvas, rng: random.Random, style: Style) -> None:
 def scenery(canvas: Canvas, rng: random.Random, plan: Plan, style: Style) -> None:
     """Draw what lies beside the ways of a map."""
     if plan.network.look == "metro":
+        lawns: list[tuple[int, int, int, int]] = []
         for _ in range(3):
             x, y = rng.randrange(60, WIDTH - 260), rng.randrange(60, HEIGHT - 220)
-            canvas.rectangle(x, y, rng.randint(110, 240), rng.randint(90, 200), rng.choice(style.lawns), 26)
+            wide, high, colour = rng.randint(110, 240), rng.randint(90, 200), rng.choice(style.lawns)
+            if all(
+                x > right + _APART or x + wide + _APART < left or y > bottom + _APART or y + high + _APART < top
+                for left, top, right, bottom in lawns
+            ):
+                canvas.rectangle(x, y, wide, high, colour, 26)
+                lawns.append((x, y, x + wide, y + high))
         _river(canvas, rng, style)
         return
     land = Land(plan)

@@ -20,8 +20,8 @@ from curation.puzzles.map_route.read import Map, Piece, Unreadable, read
 Options = tuple[str, str, str, str]
 
 _OPENING: Final = re.compile(
-    r"On this map of a (park|zoo|town|metro), one goes from (.+) to (.+) by the shortest way along the drawn "
-    r"(paths|streets|lines), in length as drawn\. (.+)"
+    r"On this map of a (park|zoo|town|metro), take the shortest route from (.+) to (.+) along the drawn "
+    r"(paths|streets|lines), measured as drawn\. (.+)"
 )
 _NTH: Final = re.compile(r"Which named (?:place|station) is the (\w+) that one passes after leaving (.+)\?")
 _FIRST: Final = re.compile(r"Which named (?:place|station) does one pass first after leaving (.+)\?")
