@@ -1,10 +1,10 @@
-"""One shuffled-tile puzzle from each photo; an author writes the question in review."""
+"""One puzzle from each photo, cut into tiles or to be searched; an author writes the question in review."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from curation.canonical import rng_of
+from curation.canonical import digest_json, rng_of
 from curation.errors import UsageError
 from curation.models import DIFFICULTIES, Difficulty, Generated, GEUInstance, Record, Source
 from curation.puzzles.base import Discard, canonical_digest
@@ -12,6 +12,10 @@ from curation.puzzles.registry import family
 from curation.workspace import Workspace
 
 Progress = Callable[[int, int], None]
+CUT = ("coarse_grid", "fine_grid")
+"""Subtasks whose puzzles are made of a photo's tiles."""
+SEARCHED = ("quantity", "ocr", "attribute_recognition")
+"""Subtasks that ask about something small in the photo as it is; its oracle is made of the author's boxes."""
 
 
 class PhotoReport(Record):
@@ -28,20 +32,25 @@ def generate_from_photos(
     actor: str,
     seed: int | None = None,
     difficulty: Difficulty | None = None,
+    subtask: str = CUT[0],
     progress: Progress | None = None,
 ) -> PhotoReport:
-    """Make one shuffled-tile puzzle from each source; an author writes the question in review.
+    """Make one puzzle from each source; an author writes the question in review.
 
     Args:
         workspace: Where to; its lock is taken.
         actor: Who asked for it.
         seed: The sequence; the workspace's by default.
-        difficulty: One level, or all three in turn.
+        difficulty: The level; by default one by chance for tiles, which depend on it, and none for a search.
+        subtask: One of `CUT` or `SEARCHED`.
         progress: Told after each photo how many are done, of how many.
 
     Raises:
-        UsageError: There are no sources.
+        UsageError: There are no sources, or nothing of that subtask is made from photos.
     """
+    if subtask not in (*CUT, *SEARCHED):
+        raise UsageError(f"nothing of {subtask!r} is made from photos; known are {', '.join((*CUT, *SEARCHED))}")
+    prefix = "photo-tiles" if subtask in CUT else "photo-search"
     seed = workspace.config.seed if seed is None else seed
     made = there = 0
     refused: dict[str, str] = {}
@@ -51,40 +60,46 @@ def generate_from_photos(
             raise UsageError("there are no photos yet; add some with `curate sources add DIR --licence ...`")
         uids = workspace.store.uids()
         for done, source in enumerate(sources, start=1):
-            uid = f"photo-tiles-{source.uid.removeprefix('src-')}"
+            uid = f"{prefix}-{source.uid.removeprefix('src-')}"
             if uid in uids:
                 there += 1
             else:
-                reason = _photo_puzzle(workspace, source, uid, seed, difficulty, actor)
-                if reason is None:
-                    made += 1
+                make = _tiles if subtask in CUT else _search
+                try:
+                    instance = make(workspace, source, uid, subtask, seed, difficulty)
+                except Discard as discard:
+                    refused[source.name] = str(discard)
+                    _note(workspace, source, str(discard), actor)
                 else:
-                    refused[source.name] = reason
+                    workspace.store.put_instance(instance, actor=actor, reason="photo puzzle; waits for a question")
+                    made += 1
             if progress is not None:
                 progress(done, len(sources))
     return PhotoReport(made=made, there=there, refused=refused)
 
 
-def _photo_puzzle(
-    workspace: Workspace, source: Source, uid: str, seed: int, difficulty: Difficulty | None, actor: str
-) -> str | None:
-    """Make and keep one puzzle; return why not where the photo makes none."""
+def _note(workspace: Workspace, source: Source, reason: str, actor: str) -> None:
+    """Record why a photo makes no puzzle, once for each reason in a row."""
+    said = [event.reason for event in workspace.store.events(source.uid) if event.action == "source.refused"]
+    if said[-1:] != [reason]:
+        workspace.store.event("source.refused", source.uid, actor=actor, reason=reason)
+
+
+def _tiles(
+    workspace: Workspace, source: Source, uid: str, subtask: str, seed: int, difficulty: Difficulty | None
+) -> GEUInstance:
+    """Cut a photo into tiles and shuffle them.
+
+    Raises:
+        Discard: The photo makes no such puzzle.
+    """
     from curation.puzzles.tile_shuffle.photo import make_photo
 
     found = family("tile_shuffle")
     rng = rng_of(seed, found.name, found.version, "photo", source.uid)
-    subtask = "coarse_grid"
     level = rng.choice(DIFFICULTIES) if difficulty is None else difficulty
-    try:
-        puzzle = make_photo(workspace.assets.open(source.image), rng, subtask=subtask, difficulty=level)
-    except Discard as discard:
-        reason = str(discard)
-        said = [event.reason for event in workspace.store.events(source.uid) if event.action == "source.refused"]
-        if said[-1:] != [reason]:
-            workspace.store.event("source.refused", source.uid, actor=actor, reason=reason)
-        return reason
-    image, oracle = workspace.assets.put(puzzle.image).image, workspace.assets.put(puzzle.oracle).image
-    instance = GEUInstance(
+    puzzle = make_photo(workspace.assets.open(source.image), rng, subtask=subtask, difficulty=level)
+    return GEUInstance(
         uid=uid,
         category=found.category,
         subtask=subtask,
@@ -99,8 +114,37 @@ def _photo_puzzle(
         ),
         sources=(source.uid,),
         canonical_key=canonical_digest(found, puzzle),
-        image=image,
-        oracle=oracle,
+        image=workspace.assets.put(puzzle.image).image,
+        oracle=workspace.assets.put(puzzle.oracle).image,
     )
-    workspace.store.put_instance(instance, actor=actor, reason="photo puzzle; waits for a question")
-    return None
+
+
+def _search(
+    workspace: Workspace, source: Source, uid: str, subtask: str, seed: int, difficulty: Difficulty | None
+) -> GEUInstance:
+    """Take a photo as it is.
+
+    Raises:
+        Discard: There is nothing to search in it.
+    """
+    from curation.puzzles.clutter.photo import need_detail
+
+    need_detail(workspace.assets.open(source.image))
+    found = family("clutter")
+    return GEUInstance(
+        uid=uid,
+        category=found.category,
+        subtask=subtask,
+        difficulty=difficulty,
+        provenance=Generated(
+            family=found.name,
+            version=found.version,
+            seed=seed,
+            index=0,
+            attempt=0,
+            parameters={"scene": "photo"},
+        ),
+        sources=(source.uid,),
+        canonical_key=digest_json([found.name, "photo", source.image.pixels]),
+        image=source.image,
+    )

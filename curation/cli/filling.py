@@ -152,6 +152,10 @@ def generate(
     difficulty: Annotated[Level | None, typer.Option(help="One level; by default all in turn.")] = None,
     palette: PaletteOption = "standard",
     photos: Annotated[bool, typer.Option("--photos", help="One puzzle from each photo instead.")] = False,
+    subtask: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Of --photos: coarse_grid (the default), fine_grid, quantity, ocr, ..."),
+    ] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, max=256, help="Processes; by default one for each processor.")
     ] = None,
@@ -169,21 +173,36 @@ def generate(
 ) -> None:
     """Generate puzzles and prompts, or suites of rows, each with an answer that a second program has proved."""
     from curation import generate as generation
-    from curation.photos import generate_from_photos
+    from curation.errors import UsageError
+    from curation.photos import CUT, generate_from_photos
 
     place, who = opened(workspace), actor_name(actor)
     if (meant := place.meant(profile)).suites:
-        others = {"--category": category, "--family": family, "--count": count, "--difficulty": difficulty}
-        others |= {"--palette": palette != "standard", "--photos": photos, "--workers": workers}
+        others: dict[str, object] = {
+            "--category": category,
+            "--family": family,
+            "--count": count,
+            "--difficulty": difficulty,
+        }
+        others |= {
+            "--palette": palette != "standard",
+            "--photos": photos,
+            "--subtask": subtask,
+            "--workers": workers,
+        }
         refuse_options(meant.name, others)
         suites.generate(
             place, seed=seed, train=train or 0, pairs=10 if pairs is None else pairs, actor=who, as_json=as_json
         )
         return
     refuse_options(meant.name, {"--train": train is not None, "--pairs": pairs is not None})
+    if subtask is not None and not photos:
+        raise UsageError("--subtask goes with --photos; without it a --family makes its own subtasks")
     with progress("generating") as bar:
         if photos:
-            made = generate_from_photos(place, actor=who, seed=seed, difficulty=difficulty, progress=bar)
+            made = generate_from_photos(
+                place, actor=who, seed=seed, difficulty=difficulty, subtask=subtask or CUT[0], progress=bar
+            )
         else:
             report = generation.generate(
                 place,

@@ -1,8 +1,9 @@
 """From what a person wrote to a new revision of the instance.
 
-Only what people can write changes: a puzzle keeps its image, oracle, scene and sources, and every instance its id,
-category and provenance; the event log says who edited.
+Only what people can write changes: a puzzle keeps its image, scene and sources, and every instance its id, category
+and provenance; the event log says who edited.
 
+- **Oracle.** That of a photo to be searched is made of the boxes that were drawn; every other stays as it is.
 - **Canonical key.** That of a generated instance or a photo puzzle tells its draw, which wording does not change.
   That of an authored or imported one tells its text, and is made anew; `curate check` names what is there twice.
 - **Proof.** It stays where nothing that it proves has changed. Else the family's solver answers the new text; where
@@ -18,7 +19,7 @@ from curation.annotations import Content, GEUContent, UEGContent
 from curation.assets import AssetStore
 from curation.errors import CurationError
 from curation.families import families
-from curation.models import INSTANCE, Generated, GEUInstance, Proof, UEGInstance
+from curation.models import INSTANCE, Generated, GEUInstance, ImageRef, Proof, UEGInstance
 from curation.packs.drafts import geu_key, ueg_key
 from curation.prompts.base import PromptFamily
 from curation.review.cases import fault
@@ -32,7 +33,8 @@ def edited(
     Args:
         instance: The revision that was edited.
         content: What it should say.
-        assets: Where its images are, for the solver of a generated puzzle; `None`: none is asked.
+        assets: Where its images are, for the solver of a generated puzzle and the oracle of a searched photo;
+            `None`: no solver is asked, and the oracle stays.
 
     Raises:
         ValueError: It cannot be used; `cases.fault` says why.
@@ -54,10 +56,21 @@ def _puzzle(instance: GEUInstance, content: GEUContent, assets: AssetStore | Non
     }
     if not isinstance(instance.provenance, Generated):
         changes["canonical_key"] = geu_key(instance.image, content.question)
+    elif instance.sources and instance.provenance.family == "clutter" and assets is not None:
+        changes["oracle"] = _highlighted(instance, content, assets)
     made = _with(instance, changes)
     assert isinstance(made, GEUInstance)
     same = (made.question, made.options, made.key) == (instance.question, instance.options, instance.key)
     return made if same else made.model_copy(update={"proof": _solved(made, assets)})
+
+
+def _highlighted(puzzle: GEUInstance, content: GEUContent, assets: AssetStore) -> ImageRef | None:
+    """Make the oracle of a photo that is searched; none where no box is drawn."""
+    from curation.puzzles.clutter.photo import highlighted
+
+    if not content.regions:
+        return None
+    return assets.put(highlighted(assets.open(puzzle.image), content.regions)).image
 
 
 def _solved(puzzle: GEUInstance, assets: AssetStore | None) -> Proof | None:
