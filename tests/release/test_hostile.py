@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from curation.errors import CurationError
@@ -46,6 +46,7 @@ def _nodes(value: Any) -> list[tuple[Any, Any]]:
 
 @given(st.sampled_from([*DOCUMENTS, "instances.jsonl"]), st.integers(0, 10**6), VALUE)
 @settings(deadline=None, max_examples=120)
+@example("manifest.json", 16, False)  # For a count of 0.
 def test_a_wrong_value_anywhere_is_a_finding(tiny: Path, name: str, at: int, value: Any) -> None:
     before, sums = (tiny / name).read_bytes(), (tiny / "SHA256SUMS").read_bytes()
     lines = before.split(b"\n")[:-1] if name == "instances.jsonl" else [before]

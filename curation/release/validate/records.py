@@ -51,7 +51,15 @@ def read_manifest(tree: Tree) -> tuple[ReleaseManifest | None, list[Finding]]:
     if document.broken is not None:
         return None, found
     try:
-        return ReleaseManifest.model_validate_json(canonical_json(document.value)), found
+        canonical = canonical_json(document.value)
+        manifest = ReleaseManifest.model_validate_json(canonical)
+        if canonical_json(manifest.plain()) != canonical:
+            # What stands for the same, such as `false` for 0, is no value that we write.
+            return manifest, [
+                *found,
+                tree.finding("REL041", MANIFEST, "holds values in another form than a build's"),
+            ]
+        return manifest, found
     except ValidationError as error:
         return None, [*found, *(tree.finding("REL041", MANIFEST, fault) for fault in faults(error))]
     except (ValueError, RecursionError):
