@@ -97,21 +97,24 @@ class Client:
     # Projects
 
     def projects(self) -> list[Project]:
-        """List all projects."""
-        found: dict[int, Project] = {}
-        for page in range(1, 10_000):
-            answer = self._get(
-                Projects,
-                "listing projects",
-                "api/projects/",
-                {"include": "id,title,description,task_number", "page_size": PAGE, "page": page},
-            )
-            found |= {project.id: project for project in answer.results}
-            if len(found) >= answer.count or not answer.results:
-                break
-        if len(found) < answer.count:
-            raise StudioError(f"{self.url}: the list of projects came incomplete; run again")
-        return [found[key] for key in sorted(found)]
+        """List all projects, whole or not at all."""
+        for _ in range(LISTINGS):
+            found: dict[int, Project] = {}
+            page, total = 1, 1
+            while len(found) < total:
+                given = {"include": "id,title,description,task_number", "page_size": PAGE, "page": page}
+                # Somebody made or removed a project meanwhile: a page that is not there answers 404.
+                body = self._ask("listing projects", "GET", "api/projects/", given, missing=page > 1)
+                if body is None:
+                    break
+                answer = self._read(Projects, body, "listing projects")
+                found |= {project.id: project for project in answer.results}
+                page, total = page + 1, answer.count
+                if not answer.results:
+                    break
+            if len(found) >= total:
+                return [found[key] for key in sorted(found)]
+        raise StudioError(f"{self.url}: the list of projects came incomplete; run again")
 
     def settings(self, project: int) -> Settings:
         """Read a project's settings."""
