@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
+
+from pydantic import JsonValue
 
 from curation.canonical import digest_json, rng_of
 from curation.errors import UsageError
 from curation.models import DIFFICULTIES, Difficulty, Generated, GEUInstance, Record, Source
-from curation.puzzles.base import Discard, canonical_digest
+from curation.puzzles.base import Discard, Family, canonical_digest
 from curation.puzzles.registry import family
 from curation.workspace import Workspace
 
@@ -99,20 +102,14 @@ def _tiles(
     rng = rng_of(seed, found.name, found.version, "photo", source.uid)
     level = rng.choice(DIFFICULTIES) if difficulty is None else difficulty
     puzzle = make_photo(workspace.assets.open(source.image), rng, subtask=subtask, difficulty=level)
-    return GEUInstance(
-        uid=uid,
-        category=found.category,
-        subtask=subtask,
+    return _instance(
+        found,
+        source,
         difficulty=level,
-        provenance=Generated(
-            family=found.name,
-            version=found.version,
-            seed=seed,
-            index=0,
-            attempt=0,
-            parameters=dict(puzzle.parameters),
-        ),
-        sources=(source.uid,),
+        parameters=dict(puzzle.parameters),
+        uid=uid,
+        subtask=subtask,
+        seed=seed,
         canonical_key=canonical_digest(found, puzzle),
         image=workspace.assets.put(puzzle.image).image,
         oracle=workspace.assets.put(puzzle.oracle).image,
@@ -131,20 +128,27 @@ def _search(
 
     need_detail(workspace.assets.open(source.image))
     found = family("clutter")
-    return GEUInstance(
-        uid=uid,
-        category=found.category,
-        subtask=subtask,
+    return _instance(
+        found,
+        source,
         difficulty=difficulty,
-        provenance=Generated(
-            family=found.name,
-            version=found.version,
-            seed=seed,
-            index=0,
-            attempt=0,
-            parameters={"scene": "photo"},
-        ),
-        sources=(source.uid,),
+        parameters={"scene": "photo"},
+        uid=uid,
+        subtask=subtask,
+        seed=seed,
         canonical_key=digest_json([found.name, "photo", source.image.pixels]),
         image=source.image,
     )
+
+
+def _instance(
+    found: Family,
+    source: Source,
+    *,
+    seed: int,
+    parameters: dict[str, JsonValue],
+    **fields: Any,  # noqa: ANN401 - of GEUInstance, which checks them
+) -> GEUInstance:
+    """Write down a puzzle of a photo, which waits for its question."""
+    made = Generated(family=found.name, version=found.version, seed=seed, index=0, attempt=0, parameters=parameters)
+    return GEUInstance(category=found.category, provenance=made, sources=(source.uid,), **fields)

@@ -72,10 +72,7 @@ class Stored:
     decision: Decision | None
 
 
-@lru_cache(maxsize=4_000)
-def _parsed(record: str) -> UEGInstance | GEUInstance:
-    """Parse an instance's record, once: a push reads every instance up to four times."""
-    return INSTANCE.validate_json(record)
+_parsed = lru_cache(maxsize=4_000)(INSTANCE.validate_json)  # A push reads every instance up to four times.
 
 
 class Store(Ledger):
