@@ -9,7 +9,7 @@ listing take three times as long.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any, Protocol, TypeVar
 
@@ -42,6 +42,7 @@ LISTINGS = 3
 """How often a listing is begun again when tasks came or went while it ran."""
 
 Shape = TypeVar("Shape")
+Item = TypeVar("Item")
 
 
 class StudioError(CurationError):
@@ -98,23 +99,13 @@ class Client:
 
     def projects(self) -> list[Project]:
         """List all projects, whole or not at all."""
-        for _ in range(LISTINGS):
-            found: dict[int, Project] = {}
-            page, total = 1, 1
-            while len(found) < total:
-                given = {"include": "id,title,description,task_number", "page_size": PAGE, "page": page}
-                # Somebody made or removed a project meanwhile: a page that is not there answers 404.
-                body = self._ask("listing projects", "GET", "api/projects/", given, missing=page > 1)
-                if body is None:
-                    break
-                answer = self._read(Projects, body, "listing projects")
-                found |= {project.id: project for project in answer.results}
-                page, total = page + 1, answer.count
-                if not answer.results:
-                    break
-            if len(found) >= total:
-                return [found[key] for key in sorted(found)]
-        raise StudioError(f"{self.url}: the list of projects came incomplete; run again")
+
+        def read(body: bytes) -> tuple[dict[int, Project], int]:
+            answer = self._read(Projects, body, "listing projects")
+            return {project.id: project for project in answer.results}, answer.count
+
+        given = {"include": "id,title,description,task_number"}
+        return self._whole("api/projects/", given, read, "projects", "the list of projects")
 
     def settings(self, project: int) -> Settings:
         """Read a project's settings."""
@@ -143,30 +134,40 @@ class Client:
             data: Whether to ask for what the pages show as well.
         """
         include = "id,updated_at,total_annotations,cancelled_annotations" + (",data" if data else "")
+
+        def read(body: bytes) -> tuple[dict[int, Task], int]:
+            answer = self._read(Tasks, body, "listing tasks")
+            return {task.id: task for task in answer.tasks}, answer.total
+
+        given = {"project": project, "fields": "task_only", "include": include, "resolve_uri": "false"}
+        return self._whole("api/tasks/", given, read, "tasks", f"the list of tasks of project {project}")
+
+    def _whole(
+        self,
+        path: str,
+        given: Mapping[str, object],
+        read: Callable[[bytes], tuple[dict[int, Item], int]],
+        what: str,
+        name: str,
+    ) -> list[Item]:
+        """List something by id, page by page; begin again where some came or went meanwhile."""
         for _ in range(LISTINGS):
-            found: dict[int, Task] = {}
+            found: dict[int, Item] = {}
             page, total = 1, 1
             while len(found) < total:
-                given = {
-                    "project": project,
-                    "fields": "task_only",
-                    "include": include,
-                    "resolve_uri": "false",
-                    "page_size": PAGE,
-                    "page": page,
-                }
-                # A page that is not there (tasks went while the list was read) answers 404.
-                body = self._ask("listing tasks", "GET", "api/tasks/", given, missing=page > 1)
+                # A page that is not there (some went while the list was read) answers 404.
+                asked = {**given, "page_size": PAGE, "page": page}
+                body = self._ask(f"listing {what}", "GET", path, asked, missing=page > 1)
                 if body is None:
                     break
-                answer = self._read(Tasks, body, "listing tasks")
-                found |= {task.id: task for task in answer.tasks}
-                page, total = page + 1, answer.total
-                if not answer.tasks:
+                some, total = read(body)
+                found |= some
+                page += 1
+                if not some:
                     break
             if len(found) == total or total == 0:
                 return [found[key] for key in sorted(found)]
-        raise StudioError(f"{self.url}: the list of tasks of project {project} came incomplete; run again")
+        raise StudioError(f"{self.url}: {name} came incomplete; run again")
 
     def import_tasks(self, project: int, tasks: Sequence[Mapping[str, object]]) -> list[int]:
         """Import tasks, all or none; return their ids in the order of the request."""
