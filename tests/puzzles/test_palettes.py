@@ -34,7 +34,7 @@ GOLDEN = {
     "seven_segment": "099f04cabf419ad9",
     "clutter": "963642b956b1177f",
     "grid_moves": "67144b9a36d54c3d",
-    "cups": "edf2e73574797778",
+    "cups": "fc64af8415f3373b",
 }
 
 

@@ -6,7 +6,7 @@ from curation.puzzles.base import Family, Space
 
 FAMILY = Family(
     name="cups",
-    version=2,
+    version=3,
     category="mental_tracking",
     subtasks=("cups",),
     title="Coloured cups swapped and shifted, with a ball under one of them",

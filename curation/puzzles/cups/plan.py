@@ -133,8 +133,14 @@ def _steps(level: Level, rng: random.Random) -> list[Step]:
 
 
 def slips(steps: Sequence[Step], end: int, cups: int) -> dict[int, str]:
-    """Where mistakes lead if `end` is right, with the first mistake for each place; none for a ball that rests."""
-    ball = row_after(steps, cups)[end]
+    """Where mistakes lead if `end` is right, with the first mistake for each place.
+
+    None for a ball that rests and for a row that ends as it began, whose oracle would show nothing.
+    """
+    row = row_after(steps, cups)
+    if row == list(range(cups)):
+        return {}
+    ball = row[end]
     trail = [row_after(steps[:at], cups).index(ball) for at in range(len(steps) + 1)]
     if sum(a != b for a, b in pairwise(trail)) < FEWEST_MOVES:
         return {}
