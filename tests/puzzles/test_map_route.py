@@ -27,9 +27,9 @@ from curation.puzzles.trial import Kept, attempt
 from tests.puzzles.battery import Trials, planned
 
 GOLDEN = {
-    "easy": "2b893d92f0b3a91580556616b1ad4b1a",
-    "medium": "e04dab8f19f8844a87cc0b4c29155ba2",
-    "hard": "371a2d2f6354446b18a88f31c8699e1e",
+    "easy": "b642132e365e6b89cf2826305b9f88db",
+    "medium": "7ce3540f897aaf89604caa48cc8c33c7",
+    "hard": "e951e729d028b16b06cd915bdc572b79",
 }
 
 

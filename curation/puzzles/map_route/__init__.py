@@ -4,7 +4,7 @@ from curation.puzzles.base import Family, Space
 
 FAMILY = Family(
     name="map_route",
-    version=2,
+    version=3,
     category="cognitive_navigation",
     subtasks=("map",),
     title="Maps with named places: what the shortest way between two of them passes",

@@ -29,10 +29,12 @@ class Land:
 
     Args:
         plan: The map.
+        margin: How many cells along the picture's edge are not free.
     """
 
-    def __init__(self, plan: Plan) -> None:
-        self._taken: NDArray[np.bool_] = np.zeros((HEIGHT // _CELL, WIDTH // _CELL), dtype=np.bool_)
+    def __init__(self, plan: Plan, margin: int) -> None:
+        self._taken: NDArray[np.bool_] = np.ones((HEIGHT // _CELL, WIDTH // _CELL), dtype=np.bool_)
+        self._taken[margin : HEIGHT // _CELL - margin, margin : WIDTH // _CELL - margin] = False
         for edge in plan.network.edges:
             for x, y in sampled(edge.points, 12):
                 self.take(x - _BESIDE, y - _BESIDE, x + _BESIDE, y + _BESIDE)
@@ -137,6 +139,24 @@ def _beds(canvas: Canvas, rng: random.Random, land: Land, count: int) -> None:
         land.take(x - 30, y - 22, x + 30, y + 22)
 
 
+def _furnish(canvas: Canvas, rng: random.Random, style: Style, within: tuple[int, int, int, int]) -> None:
+    """Put up to four trees and rocks into an enclosure: apart, on the ground, away from its pool and its fence."""
+    x, y, wide, high = within
+    placed: list[tuple[int, int]] = []
+    for _ in range(16):
+        across, down = rng.uniform(-0.55, 0.55), rng.uniform(-0.55, 0.55)
+        px, py = x + round(wide * across), y + round(high * down)
+        wet = math.hypot(px - x - wide / 5, py - y - high / 6) < max(wide, high) / 3 + 11
+        near = any(math.hypot(px - qx, py - qy) < 24 for qx, qy in placed)
+        if wet or near or math.hypot(across, down) > 0.55 or len(placed) == 4:
+            continue
+        placed.append((px, py))
+        if rng.random() < 0.5:
+            tree(canvas, px, py, rng.randint(7, 11), rng.choice(style.trees))
+        else:
+            canvas.rectangle(px - 6, py - 4, 13, 9, (196, 190, 178), 4)
+
+
 def _enclosures(canvas: Canvas, rng: random.Random, land: Land, style: Style, count: int) -> None:
     """Fenced areas with a pool or rocks."""
     for number in range(count):
@@ -148,14 +168,8 @@ def _enclosures(canvas: Canvas, rng: random.Random, land: Land, style: Style, co
         canvas.polygon(outline, fill)
         canvas.line([*outline, outline[0]], 2.5, mix(fill, (90, 70, 40), 0.35))
         if half > 40:
-            pool = _blob(rng, x + wide // 5, y + high // 6, wide // 3, high // 3)
-            canvas.polygon(pool, style.water)
-            for _ in range(4):
-                px, py = x - rng.randint(0, wide // 2), y + rng.randint(-high // 3, high // 3)
-                if rng.random() < 0.5:
-                    tree(canvas, px, py, rng.randint(7, 11), rng.choice(style.trees))
-                else:
-                    canvas.rectangle(px - 6, py - 4, 13, 9, (196, 190, 178), 4)
+            canvas.polygon(_blob(rng, x + wide // 5, y + high // 6, wide // 3, high // 3), style.water)
+            _furnish(canvas, rng, style, (x, y, wide, high))
         land.take(x - wide, y - high, x + wide, y + high)
 
 
@@ -218,7 +232,7 @@ def scenery(canvas: Canvas, rng: random.Random, plan: Plan, style: Style) -> Non
                 lawns.append((x, y, x + wide, y + high))
         _river(canvas, rng, style)
         return
-    land = Land(plan)
+    land = Land(plan, 0 if plan.network.look == "town" else 2)  # Towns keep to `_APART`.
     if plan.network.look == "park":
         for _ in range(9):
             x, y = rng.randrange(WIDTH), rng.randrange(HEIGHT)
