@@ -384,6 +384,51 @@ def test_the_ring_of_the_oracle_lies_over_every_window() -> None:
     assert oracle.getpixel((95, 60)) == (250, 250, 248)
 
 
+DOUBLES = {
+    "bird": "duck owl",
+    "duck": "bird",
+    "owl": "bird duck",
+    "shell": "snail",
+    "leaf": "flower pear",
+    "cup": "bucket drum",
+    "bucket": "cup drum",
+    "drum": "bucket cup",
+    "bottle": "vase",
+    "vase": "bottle",
+    "ball": "balloon egg",
+    "balloon": "ball",
+    "egg": "ball",
+    "hat": "crown",
+    "crown": "hat",
+    "lamp": "candle",
+    "candle": "lamp",
+}
+
+
+@pytest.mark.parametrize(("subtask", "level"), CELLS)
+def test_nothing_lies_about_that_might_be_called_what_is_asked_for(subtask: str, level: Difficulty) -> None:
+    met = 0
+    for index in range(60 if level == "easy" else 30):
+        plan = planned(subtask, level, index)
+        query = parse(plan.question)
+        nouns = [word for word in (query.noun, query.other) if word in DOUBLES]
+        shown = {thing.sprite.split("_")[0] for thing in plan.scene.things}
+        for noun in nouns:
+            assert not shown & set(DOUBLES[noun].split()), plan.question
+        met += len(nouns)
+        if query.ask == "held":
+            held = [option.split()[1] for option in (plan.right, *plan.wrong)]
+            assert not any(one in DOUBLES.get(other, "").split() for one in held for other in held)
+    assert met
+
+
+def test_doubles_are_known_kinds_and_doubles_of_each_other() -> None:
+    nouns = {*words.KINDS, *words.HOLDERS, *words.PATTERNED}
+    for noun in sorted(nouns):
+        assert noun in words.doubles(noun) <= nouns
+        assert all(noun in words.doubles(other) for other in words.doubles(noun))
+
+
 # Writing
 
 

@@ -22,7 +22,10 @@ from curation.puzzles.clutter.words import (
     PATTERNS,
     POINTING,
     STEMMED,
+    apart,
+    noun_of,
     with_article,
+    without,
 )
 
 _LYING: Final = tuple(kind for kind in backdrop.KINDS if kind != "shelf")
@@ -43,7 +46,7 @@ class Asked:
         wrong: Three wrong ones.
         regions: Labels of the regions, and the things in each.
         involved: All things that the question turns on, near-misses included.
-        shunned: Kinds that may not lie about.
+        shunned: Kinds that may not lie about, nor what might be called by their names.
     """
 
     question: str
@@ -51,7 +54,7 @@ class Asked:
     wrong: Sequence[str]
     regions: Sequence[tuple[str, tuple[Thing, ...]]]
     involved: Sequence[Thing]
-    shunned: Sequence[str] = ()
+    shunned: Sequence[str]
 
 
 def _rivals(desk: Desk) -> int:
@@ -65,12 +68,12 @@ def _only(desk: Desk) -> Asked:
     right, *wrong = rng.sample(COLOURS, 4)
     placed = list(desk.layout.must(desk.thing(kind, right, angle=desk.layout.turned())))
     for hue in wrong:
-        other = rng.choice([k for k in desk.suited(COUNTED) if k != kind])
+        other = rng.choice(without(desk.suited(COUNTED), kind))
         thing = desk.thing(other, hue, angle=desk.layout.turned())
         near = desk.layout.beside(placed[0], thing)
         placed += [near] if near else desk.layout.must(thing)
     for _ in range(_rivals(desk)):
-        other = rng.choice([k for k in desk.suited(KINDS) if k != kind])
+        other = rng.choice(without(desk.suited(KINDS), kind))
         placed += desk.layout.must(desk.thing(other, rng.choice((right, *wrong)), angle=desk.layout.turned()))
     return Asked(
         question=f"What colour is the only {kind} in the picture?",
@@ -85,7 +88,7 @@ def _only(desk: Desk) -> Asked:
 def _next(desk: Desk) -> Asked:
     """The colour of the thing beside the only one of another kind, among others of its kind."""
     rng = desk.rng
-    kind, landmark = rng.sample(desk.suited(COUNTED), 2)
+    kind, landmark = apart(rng, desk.suited(COUNTED), 2)
     right, *wrong = rng.sample(COLOURS, 4)
     mark = desk.thing(landmark, rng.choice(COLOURS))
     target = desk.thing(kind, right, mirror=rng.randrange(2) == 0)
@@ -145,7 +148,7 @@ def _holds(desk: Desk) -> Asked:
     rng = desk.rng
     holder, *kinds = rng.sample(HOLDERS, len(HOLDERS))
     colour, *hues = rng.sample(COLOURS, len(COLOURS))
-    right, *wrong = rng.sample(HELD, 4)
+    right, *wrong = apart(rng, HELD, 4)
     figures = [(holder, colour, right), (holder, hues[0], wrong[0]), (kinds[0], colour, wrong[1])]
     figures.append((holder, hues[1], wrong[2]))
     for _ in range(_rivals(desk) // 2):
@@ -172,6 +175,7 @@ def _holds(desk: Desk) -> Asked:
         wrong=[with_article(other) for other in wrong],
         regions=[(f"{colour} {holder} holding {with_article(right)}", (placed[0], placed[1]))],
         involved=placed,
+        shunned=(holder,),
     )
 
 
@@ -197,7 +201,7 @@ def _pattern(desk: Desk) -> Asked:
         wrong=[PATTERNS[other] for other in wrong],
         regions=[(f"{colour} {base}", (placed[0],))],
         involved=placed,
-        shunned=[kind for kind in CLUTTER if kind.startswith(f"{base}_")],
+        shunned=(base,),
     )
 
 
@@ -219,11 +223,11 @@ def plan(rng: random.Random, difficulty: Difficulty) -> Plan:
     ask = rng.choice(tuple(_ASKED))
     desk = Desk(rng, difficulty, _LYING if ask == "points" else backdrop.KINDS)
     asked = _ASKED[ask](desk)
-    desk.fill([kind for kind in CLUTTER if kind not in asked.shunned], len(asked.involved))
+    desk.fill(without(CLUTTER, *asked.shunned), len(asked.involved))
     scene = desk.scene()
     first, second, third = asked.wrong
     places = spread([(thing.x, thing.y) for thing in asked.involved], scene)
-    kinds = sorted(thing.sprite.split("_")[0] for thing in asked.involved)
+    kinds = sorted(noun_of(thing.sprite) for thing in asked.involved)
     return Plan(
         scene=scene,
         question=asked.question,

@@ -7,7 +7,7 @@ import random
 from curation.models import Difficulty
 from curation.puzzles.clutter.plan import COLOURS, Desk, Plan, spread
 from curation.puzzles.clutter.scene import Thing, box_around
-from curation.puzzles.clutter.words import ALIKE, CLUTTER, COUNTED, FACING, KINDS, plural
+from curation.puzzles.clutter.words import ALIKE, CLUTTER, COUNTED, FACING, KINDS, plural, without
 
 _SHAPES = ((0, 1, 2, 3), (0, 1, 2, 4), (0, 1, 3, 4), (0, 2, 3, 4), (0, 1, 2, 5), (0, 1, 3, 5), (0, 2, 4, 5))
 
@@ -63,8 +63,8 @@ def plan(rng: random.Random, difficulty: Difficulty) -> Plan:
         if rng.randrange(2):
             put(kind, rng.choice(hues), rng.randrange(2) == 0)
         else:
-            put(rng.choice([other for other in desk.suited(KINDS) if other != kind]), colour, rng.randrange(2) == 0)
-    desk.fill([other for other in CLUTTER if other != kind], len(placed))
+            put(rng.choice(without(desk.suited(KINDS), kind)), colour, rng.randrange(2) == 0)
+    desk.fill(without(CLUTTER, kind), len(placed))
 
     scene = desk.scene()
     if facing:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 KINDS: Final = (
@@ -112,6 +114,50 @@ ALIKE: Final = {
     "black": ("purple", "blue", "green"),
 }
 """For each colour, those that a hasty look takes it for."""
+
+
+_DOUBLES: Final = (
+    ("bird", "duck"),
+    ("bird", "owl"),
+    ("duck", "owl"),
+    ("shell", "snail"),  # whose shell is what bears its colour
+    ("leaf", "flower"),  # which has two
+    ("leaf", "pear"),  # which has one
+    ("cup", "bucket"),
+    ("cup", "drum"),
+    ("bucket", "drum"),
+    ("bottle", "vase"),
+    ("ball", "balloon"),
+    ("ball", "egg"),
+    ("hat", "crown"),
+    ("lamp", "candle"),
+)
+"""Pairs of which one might be called by the other's name, or has a part that might."""
+
+
+def noun_of(sprite: str) -> str:
+    """What a sprite is called: its name without the pattern."""
+    return sprite.split("_")[0]
+
+
+def doubles(kind: str) -> frozenset[str]:
+    """Nouns that leave doubt about what `kind` refers to: itself and its doubles."""
+    return frozenset((kind, *(noun for pair in _DOUBLES if kind in pair for noun in pair)))
+
+
+def without(sprites: Iterable[str], *asked: str) -> list[str]:
+    """Those of the sprites that nobody would call by one of the nouns asked about."""
+    shunned = frozenset[str]().union(*map(doubles, asked))
+    return [sprite for sprite in sprites if noun_of(sprite) not in shunned]
+
+
+def apart(rng: random.Random, kinds: Sequence[str], count: int) -> list[str]:
+    """Draw kinds of which none might be called by another's name."""
+    while True:
+        # All at once: drawn one after another, kinds with many doubles would seldom come later than first.
+        found = rng.sample(kinds, count)
+        if all(len(without(found, kind)) == count - 1 for kind in found):
+            return found
 
 
 def with_article(kind: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -14,9 +15,10 @@ from curation.puzzles.clutter.plan import COLOURS, Desk, Plan, spread
 from curation.puzzles.clutter.render import em_of, text_width
 from curation.puzzles.clutter.scene import QUARTER, Thing, box_around, paw_of
 from curation.puzzles.clutter.texts import STYLES, another, four
-from curation.puzzles.clutter.words import CLUTTER, COUNTED, HOLDERS
+from curation.puzzles.clutter.words import CLUTTER, COUNTED, HOLDERS, without
 
 _GROUNDS: Final = tuple(kind for kind in backdrop.KINDS if kind != "shelf")
+_BEARERS: Final = {"sign": HOLDERS, "plate": COUNTED}
 _GAP: Final = 4 * QUARTER
 _BOARD_TO_EM: Final = (3, 2)
 
@@ -38,10 +40,10 @@ def _bearer(desk: Desk, board: str, sprite: str, colour: str, text: str) -> tupl
     return figure, replace(plaque, y=(figure.height + height) // 2 + _GAP)
 
 
-def _bearers(rng: random.Random, board: str, count: int) -> list[tuple[str, str]]:
+def _bearers(rng: random.Random, sprites: Sequence[str], count: int) -> list[tuple[str, str]]:
     """Kinds and colours, all different: the asked-about one first, then those of its kind or of its colour."""
-    sprites = HOLDERS if board == "sign" else COUNTED
-    kind, *kinds = rng.sample(sprites, len(sprites))
+    kind = rng.choice(sprites)
+    kinds = rng.sample(others := without(sprites, kind), len(others))
     colour, *colours = rng.sample(COLOURS, len(COLOURS))
     found = [(kind, colour), (kind, colours[0]), (kinds[0], colour), (kind, colours[1])]
     while len(found) < count:
@@ -63,19 +65,19 @@ def plan(rng: random.Random, difficulty: Difficulty) -> Plan:
     alike = difficulty == "hard" or (difficulty == "medium" and rng.randrange(2) == 0)
     texts = four(rng, style, alike=alike)
     right, *wrong = texts
-    bearers = [(board, *pair) for pair in _bearers(rng, board, desk.level.signs - 1)]
-    bearers += [(rest, *pair) for pair in _bearers(rng, rest, 1)]
+    bearers = [(board, *pair) for pair in _bearers(rng, _BEARERS[board], desk.level.signs - 1)]
+    _, sprite, colour = bearers[0]
+    bearers += [(rest, *pair) for pair in _bearers(rng, without(_BEARERS[rest], sprite), 1)]
     while len(texts) < len(bearers):
         texts.append(another(rng, style, texts))
     placed = [
         desk.layout.must(*_bearer(desk, kind, sprite, colour, text))
         for (kind, sprite, colour), text in zip(bearers, texts, strict=True)
     ]
-    shunned = [sprite for _, sprite, _ in bearers]
     boards = [group[-1] for group in placed]
-    desk.fill([kind for kind in CLUTTER if kind not in shunned], sum(len(group) for group in placed))
+    shunned = [kind for _, kind, _ in bearers]
+    desk.fill(without(CLUTTER, *shunned), sum(len(group) for group in placed))
     scene = desk.scene()
-    _, sprite, colour = bearers[0]
     where = (
         f"the sign held up by the {colour} {sprite}"
         if board == "sign"
