@@ -28,7 +28,7 @@ from curation.models import DIFFICULTIES, Box, Difficulty, GEUInstance
 from curation.puzzles.base import Draw, Puzzle, Solution
 from curation.puzzles.clutter import FAMILY, backdrop, quantity, solve_reader, texts, words
 from curation.puzzles.clutter.make import PLANNERS
-from curation.puzzles.clutter.plan import LEVELS, Plan
+from curation.puzzles.clutter.plan import LEVELS, Plan, spread
 from curation.puzzles.clutter.render import PALETTES, em_of, highlight, render, text_width
 from curation.puzzles.clutter.scene import Scene, Thing, height_for
 from curation.puzzles.clutter.solve_glyphs import Illegible, read
@@ -513,13 +513,27 @@ def test_a_plan_has_as_many_targets_as_it_says(seed: int, level: Difficulty) -> 
 
 
 def test_mirrored_scenes_have_one_canonical_value() -> None:
-    from curation.puzzles.clutter.plan import spread
-
     scene = Scene(1536, 1152, "lawn", 1, "standard", ())
     places = [(100, 200), (3000, 4000), (5123, 77)]
     mirrored = [(1536 * 4 - 1 - x, y) for x, y in places]
     assert spread(places, scene) == spread(mirrored, scene)
     assert spread(places, scene) != spread([(100, 200), (3000, 4000), (4123, 77)], scene)
+
+
+def test_the_place_that_is_asked_about_is_part_of_the_canonical_value() -> None:
+    scene = Scene(1536, 1152, "lawn", 1, "standard", ())
+    places = [(100, 200), (3000, 4000), (5123, 77)]
+    mirrored = [(1536 * 4 - 1 - x, y) for x, y in places]
+    values = [spread(places, scene, asked) for asked in range(3)]
+    assert [spread(mirrored, scene, asked) for asked in range(3)] == values
+    assert len({canonical_json(value) for value in values}) == 3
+    for index in range(6):
+        plan = planned("ocr", "easy", index)
+        board = next(t for t in plan.scene.things if t.text == plan.right)
+        first = cast("list[Any]", plan.canonical)[-1][0]
+        wide = plan.scene.width * 4
+        step_x, step_y = wide // 64, plan.scene.height * 4 // 48
+        assert first in [[x // step_x, board.y // step_y] for x in (board.x, wide - 1 - board.x)]
 
 
 def test_the_solver_refuses_unknown_questions() -> None:

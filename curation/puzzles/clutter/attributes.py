@@ -226,7 +226,8 @@ def plan(rng: random.Random, difficulty: Difficulty) -> Plan:
     desk.fill(without(CLUTTER, *asked.shunned), len(asked.involved))
     scene = desk.scene()
     first, second, third = asked.wrong
-    places = spread([(thing.x, thing.y) for thing in asked.involved], scene)
+    about = asked.involved.index(asked.regions[0][1][-1])
+    places = spread([(thing.x, thing.y) for thing in asked.involved], scene, about)
     kinds = sorted(noun_of(thing.sprite) for thing in asked.involved)
     return Plan(
         scene=scene,

@@ -136,10 +136,21 @@ class Desk:
         }
 
 
-def spread(places: Sequence[tuple[int, int]], scene: Scene) -> JsonValue:
-    """Places on a grid of 64 by 48, sorted; the same for a scene and its mirror image."""
+def spread(places: Sequence[tuple[int, int]], scene: Scene, asked: int | None = None) -> JsonValue:
+    """Places on a grid of 64 by 48; the same for a scene and its mirror image.
+
+    Args:
+        places: In quarter pixels.
+        scene: Where they are.
+        asked: Which of them the question is about: it comes first. The others are sorted.
+    """
     step_x, step_y = scene.width * 4 // 64, scene.height * 4 // 48
-    straight = sorted([x // step_x, y // step_y] for x, y in places)
-    mirrored = sorted([(scene.width * 4 - 1 - x) // step_x, y // step_y] for x, y in places)
+
+    def ordered(cells: list[list[int]]) -> list[list[int]]:
+        first = [] if asked is None else [cells.pop(asked)]
+        return first + sorted(cells)
+
+    straight = ordered([[x // step_x, y // step_y] for x, y in places])
+    mirrored = ordered([[(scene.width * 4 - 1 - x) // step_x, y // step_y] for x, y in places])
     lesser = min(straight, mirrored)
     return [list[JsonValue](place) for place in lesser]

@@ -90,7 +90,7 @@ def plan(rng: random.Random, difficulty: Difficulty) -> Plan:
         right=right,
         wrong=(first, second, third),
         regions=(box_around(placed[0], where.removeprefix("the "), scene),),
-        canonical=[board, sprite, [*sorted((right, *wrong))], spread([(t.x, t.y) for t in boards], scene)],
+        canonical=[board, sprite, [*sorted((right, *wrong))], spread([(t.x, t.y) for t in boards], scene, 0)],
         parameters={
             **desk.parameters(scene),
             "asked": board,
