@@ -512,6 +512,50 @@ def test_a_plan_has_as_many_targets_as_it_says(seed: int, level: Difficulty) -> 
     assert len({plan.right, *plan.wrong}) == 4
 
 
+def mistaken(plan: Plan, said: str) -> int:
+    """The number that a mistake leads to, counted in the scene."""
+    asked = plan.parameters
+    kind, colour, count = asked["kind"], asked["colour"], int(plan.right)
+    side = None if asked["asked"] == "count" else plan.question.endswith("left?")
+
+    def number(sprite: Any, hue: Any, mirror: bool | None = side) -> int:
+        found = [t for t in plan.scene.things if (t.sprite, t.colour) == (sprite, hue)]
+        return sum(mirror is None or t.mirror == mirror for t in found)
+
+    assert number(kind, colour) == count
+    if said in ("one overlooked", "one counted twice"):
+        return count - 1 if said == "one overlooked" else count + 1
+    if said.endswith("near the edges overlooked"):
+        wide, high = plan.scene.width * 4, plan.scene.height * 4
+        of_side = [t for t in targets(plan) if side is None or t.mirror == side]
+        near = [t for t in of_side if min(t.x, t.y, wide - t.x, high - t.y) < high // 7]
+        assert int(said.split()[1]) == len(near) > 0
+        return count - len(near)
+    if "face the other way" in said:
+        assert side is not None
+        others = number(kind, colour, not side)
+    else:
+        _, _, hue, noun, *_ = said.split()
+        sprite = next(k for k in words.KINDS if noun in (k, words.plural(k)))
+        assert (sprite == kind) != (hue == colour)
+        others = number(sprite, hue, side if sprite == kind else None)
+    assert int(said.split()[1]) == others > 0
+    return others if said.endswith("instead") else count + others
+
+
+@pytest.mark.parametrize("level", DIFFICULTIES)
+def test_every_wrong_number_is_what_its_mistake_leads_to(level: Difficulty) -> None:
+    seen = set()
+    for index in range(60):
+        plan = planned("quantity", level, index)
+        mistakes = cast("dict[str, str]", plan.parameters["mistakes"])
+        assert set(mistakes) == set(plan.wrong)
+        for wrong, said in mistakes.items():
+            assert mistaken(plan, said) == int(wrong), (plan.question, plan.right, wrong, said)
+            seen.add(said.split()[-1])
+    assert seen == {"overlooked", "twice", "well", "instead"}
+
+
 def test_mirrored_scenes_have_one_canonical_value() -> None:
     scene = Scene(1536, 1152, "lawn", 1, "standard", ())
     places = [(100, 200), (3000, 4000), (5123, 77)]

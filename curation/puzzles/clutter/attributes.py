@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -96,11 +97,15 @@ def _next(desk: Desk) -> Asked:
     across = side * (half_width(mark) + half_width(target) + _GAP)
     level = (mark.height - target.height) // 2
     pair = desk.layout.must(mark, replace(target, x=across, y=level))
-    reach = 5 * abs(across) // 2
+    mark = pair[0]
+
+    def near(x: int, y: int) -> bool:
+        return math.hypot(x - mark.x, y - mark.y) < 2.5 * abs(across)
+
     placed = list(pair)
     for hue in [*wrong, *(rng.choice((right, *wrong)) for _ in range(_rivals(desk)))]:
         rival = desk.thing(kind, hue, angle=desk.layout.turned(), mirror=rng.randrange(2) == 0)
-        placed += desk.layout.must(rival, away=(pair[0].x, pair[0].y, reach))
+        placed += desk.layout.must(rival, barred=near)
     return Asked(
         question=f"What colour is the {kind} right beside the only {landmark} in the picture?",
         right=right,

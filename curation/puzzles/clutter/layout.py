@@ -13,6 +13,8 @@ from curation.puzzles.base import Discard
 from curation.puzzles.clutter.backdrop import boards
 from curation.puzzles.clutter.scene import QUARTER, SHEET, Thing, radius_of
 
+Barred = Callable[[int, int], bool]
+
 _CELL = 256 * QUARTER
 _TRIES = 400
 _POST = 24 * QUARTER
@@ -73,21 +75,19 @@ class Layout:
     def _claim(self, x: int, y: int, radius: int, *, clear: bool) -> None:
         self._cells[x // _CELL, y // _CELL].append((x, y, radius, clear))
 
-    def _on_board(
-        self, wide: int, foot: int, above: int, near: Callable[[int, int], bool]
-    ) -> tuple[int, int] | None:
+    def _on_board(self, wide: int, foot: int, above: int, barred: Barred | None) -> tuple[int, int] | None:
         """A place on a board, beside all that stands there; `None` where the dart hits something.
 
         Args:
             wide: How far the things reach to either side of their middle.
             foot: How far below their middle they stand.
             above: How far they reach above it.
-            near: Whether a place is too near to something.
+            barred: As for `add_group`.
         """
         board = self._rng.choice([board for board in self._boards if board - foot - above > 0])
         margin = wide + _POST
         x = self._rng.randint(margin, self._width - margin)
-        if near(x, board - foot) or not self._stand(board, x, wide):
+        if (barred is not None and barred(x, board - foot)) or not self._stand(board, x, wide):
             return None
         return x, board - foot
 
@@ -111,7 +111,7 @@ class Layout:
         *,
         clear: bool,
         tries: int = _TRIES,
-        away: tuple[int, int, int] | None = None,
+        barred: Barred | None = None,
     ) -> tuple[Thing, ...] | None:
         """Find room for things that keep their places relative to each other.
 
@@ -120,10 +120,10 @@ class Layout:
             radius: Of a circle about the middle that holds them, in quarter pixels.
             clear: Whether nothing may overlap them.
             tries: Darts to throw.
-            away: Middle and radius of a circle, in quarter pixels, that the group's middle must not be in.
+            barred: Tells of a place, in quarter pixels, whether the group's middle must not be there.
         """
         for _ in range(tries):
-            spot = self._free(things, radius, clear=clear, away=away)
+            spot = self._free(things, radius, clear=clear, barred=barred)
             if spot is not None:
                 placed = tuple(replace(thing, x=spot[0] + thing.x, y=spot[1] + thing.y) for thing in things)
                 self._placed.append(placed)
@@ -131,19 +131,15 @@ class Layout:
         return None
 
     def _free(
-        self, things: tuple[Thing, ...], radius: int, *, clear: bool, away: tuple[int, int, int] | None
+        self, things: tuple[Thing, ...], radius: int, *, clear: bool, barred: Barred | None
     ) -> tuple[int, int] | None:
         """Throw one dart for things whose places are relative to their middle, and claim what it hits."""
-
-        def near(x: int, y: int) -> bool:
-            return away is not None and (x - away[0]) ** 2 + (y - away[1]) ** 2 < away[2] ** 2
-
         if self._boards:
             wide = max(abs(thing.x) + half_width(thing) for thing in things)
             foot = max(thing.y + thing.height // 2 for thing in things)
-            return self._on_board(wide, foot, radius, near)
+            return self._on_board(wide, foot, radius, barred)
         x, y = self._spot(radius)
-        if near(x, y) or not self._room(x, y, radius, clear=clear):
+        if (barred is not None and barred(x, y)) or not self._room(x, y, radius, clear=clear):
             return None
         self._claim(x, y, radius, clear=clear)
         return x, y
@@ -173,14 +169,14 @@ class Layout:
     def _inside(self, x: int, y: int, margin: int) -> bool:
         return margin < x < self._width - margin and margin < y < self._height - margin
 
-    def must(self, *things: Thing, away: tuple[int, int, int] | None = None) -> tuple[Thing, ...]:
-        """Place what the question is about, clear of all else: one thing, or a group.
+    def must(self, *things: Thing, barred: Barred | None = None) -> tuple[Thing, ...]:
+        """Place what the question is about, clear of all else: one thing, or a group; `barred` as for `add_group`.
 
         Raises:
             Discard: There is no room.
         """
         group, radius = (things, radius_of(things[0])) if len(things) == 1 else centred(things)
-        placed = self.add_group(group, radius, clear=True, away=away)
+        placed = self.add_group(group, radius, clear=True, barred=barred)
         if placed is None:
             raise Discard("there is no room for what the question is about")
         return placed
