@@ -83,11 +83,15 @@ def _count(view: View, query: Query) -> Finding:
     for item in kind:
         clear(view, item)
     asked = [item for item in kind if item.colour == query.colour]
+    found = solve_reader.count(view.pixels, str(query.colour), str(query.noun))
+    if found.total() > len(asked):
+        # Fewer it may well read: things that touch are one to it.
+        raise Unanswerable(f"the pixels look like {found.total()} {query.colour} {query.noun}, not {len(asked)}")
     if query.other is not None:
         if query.noun not in _FACES_RIGHT or any(abs(item.angle) > 30 for item in asked):
             raise Unanswerable(f"which way the {query.noun} face is not clear")
         asked = [item for item in asked if ("left" if item.mirror else "right") == query.other]
-    seen = solve_reader.count(view.pixels, str(query.colour), str(query.noun), query.other)
+    seen = found.total() if query.other is None else found[query.other]
     return Finding(str(len(asked)), tuple(asked), {"reader": str(seen), "reader_agrees": seen == len(asked)})
 
 

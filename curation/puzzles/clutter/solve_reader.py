@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -96,19 +97,18 @@ def _palette(code: NDArray[np.uint16]) -> str:
     return max(TABLES, key=lambda name: int(seen[codes(TABLES[name])].sum()))
 
 
-def count(pixels: Bytes, colour: str, noun: str, side: str | None = None) -> int:
-    """Count the things of one kind and colour in a picture.
+def count(pixels: Bytes, colour: str, noun: str) -> Counter[str]:
+    """Count the things of one kind and colour in a picture, by the side that they face: `left` or `right`.
 
     Args:
         pixels: (height, width, 3).
         colour: Name of the colour.
         noun: Name of the sprite.
-        side: `left` or `right` counts only those that face there.
     """
     code = codes(pixels)
     mask = _segments(_palette(code), colour)[code]
     least = mask.size * 0.00018 / 4
-    known, found = templates(), 0
+    known, found = templates(), Counter[str]()
     for part in _pieces(mask):
         if np.count_nonzero(part) < least:
             continue
@@ -117,6 +117,5 @@ def count(pixels: Bytes, colour: str, noun: str, side: str | None = None) -> int
         score -= np.abs(np.log(known.aspects / aspect)) + 0.5 * np.abs(known.fills - fill)
         best = int(score.argmax())
         if known.names[best] == noun:
-            faces = "right" if known.mirrored[best] != (noun in _FACES_RIGHT) else "left"
-            found += side is None or side == faces
+            found["right" if known.mirrored[best] != (noun in _FACES_RIGHT) else "left"] += 1
     return found
