@@ -249,7 +249,7 @@ def test_one_thing_more_in_other_tones_is_noticed(kind: str, colour: str, change
 def test_what_only_the_reader_counts_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     plan, puzzle = counting()
     found = Counter({"left": int(plan.right), "right": 1})
-    monkeypatch.setattr(solve_reader, "count", lambda *_: found)
+    monkeypatch.setattr(solve_reader, "count", lambda *_, **__: found)
     refused(solve(puzzle), "the pixels look like")
 
 
@@ -662,3 +662,39 @@ def test_the_reader_counts_without_the_scene(index: int) -> None:
     assert solve_reader.count(pixels, str(asked["colour"]), str(asked["kind"])).total() == asked["count"]
     proof = kept("quantity", "easy", index).proof
     assert proof is not None and proof.evidence["reader_agrees"] is True
+
+
+@pytest.mark.parametrize("index", range(6))
+@pytest.mark.parametrize("subtask", ["ocr", "attribute_recognition"])
+def test_what_is_asked_about_is_recognised_from_the_pixels_beside_the_proof(subtask: str, index: int) -> None:
+    proof = kept(subtask, "easy", index).proof
+    assert proof is not None and isinstance(proof.evidence["reader"], str)
+    assert proof.evidence["reader_agrees"] is True
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+@pytest.mark.parametrize("angle", [-20, 0, 13])
+@pytest.mark.parametrize("sprite", ["cup", "bell", "egg_dotted", "drum_zigzag", "vase_checked", "owl", "sock"])
+def test_the_reader_recognises_a_thing_and_its_colour(sprite: str, angle: int, palette: str) -> None:
+    colour = list(PALETTE)[(len(sprite) + angle) % 8]
+    thing = Thing(sprite, 801, 602, 200, colour, angle)
+    pixels = np.asarray(render(Scene(400, 300, "lawn", 1, palette, (thing,))))
+    seen = solve_reader.recognise(pixels, 801 / 4, 602 / 4, 50, (50, 50))
+    assert seen is not None and (seen.sprite, seen.colour) == (sprite, colour)
+
+
+@pytest.mark.parametrize("quarters", range(4))
+@pytest.mark.parametrize("sprite", words.POINTING)
+def test_the_reader_sees_where_a_thing_points(sprite: str, quarters: int) -> None:
+    thing = Thing(sprite, 801, 602, 240, "green", 90 * quarters + 7)
+    pixels = np.asarray(render(Scene(400, 300, "beach", 1, "standard", (thing,))))
+    seen = solve_reader.recognise(pixels, 801 / 4, 602 / 4, 60, (60, 60))
+    assert seen is not None and (seen.sprite, seen.quarters) == (sprite, quarters)
+    assert sprite != "fish" or not seen.mirrored  # the others are their own mirror images
+
+
+def test_two_things_that_touch_are_not_one_of_another_kind() -> None:
+    things = (Thing("heart", 800, 400, 230, "green", 20), Thing("leaf", 830, 620, 240, "green"))
+    pixels = np.asarray(render(Scene(400, 300, "beach", 1, "deuteranopia", things)))
+    for kind in ("key", "pear", "bottle", "candle"):
+        assert not solve_reader.count(pixels, "green", kind, closely=True)

@@ -16,10 +16,12 @@ from curation.puzzles.clutter.solve_glyphs import Illegible, read
 from curation.puzzles.clutter.solve_grammar import Query
 from curation.puzzles.clutter.solve_pixels import HAND, Bytes
 from curation.puzzles.clutter.solve_raster import Buffer, Item, covering, shapes
+from curation.puzzles.clutter.solve_reader import Seen
 
 VISIBLE: Final = 0.8
 """Least share of an asked-about object that nothing covers."""
 
+_CLOCKWISE: Final = ("right", "down", "left", "up")
 _FACES_RIGHT: Final = ("fish", "bird", "duck")
 _STYLES: Final[dict[str, Callable[[str], bool]]] = {
     "word": str.isalpha,
@@ -85,6 +87,8 @@ def _count(view: View, query: Query) -> Finding:
     asked = [item for item in kind if item.colour == query.colour]
     found = solve_reader.count(view.pixels, str(query.colour), str(query.noun))
     if found.total() > len(asked):
+        found = solve_reader.count(view.pixels, str(query.colour), str(query.noun), closely=True)
+    if found.total() > len(asked):
         # Fewer it may well read: things that touch are one to it.
         raise Unanswerable(f"the pixels look like {found.total()} {query.colour} {query.noun}, not {len(asked)}")
     if query.other is not None:
@@ -109,10 +113,28 @@ def _named(view: View, query: Query) -> Item:
     return item
 
 
+def _look(view: View, item: Item) -> Seen | None:
+    """What the pixels alone look like where an object is."""
+    high, turn = item.height / 2, math.radians(item.angle)
+    wide, cos, sin = high * shapes()[item.sprite].aspect, abs(math.cos(turn)), abs(math.sin(turn))
+    box = (wide * cos + high * sin, wide * sin + high * cos)
+    return solve_reader.recognise(view.pixels, item.x, item.y, _reach(item), box)
+
+
+def _coloured(seen: Seen | None) -> str:
+    return "nothing" if seen is None else f"{seen.colour} {seen.sprite}"
+
+
+def _witness(told: str, read: str) -> dict[str, JsonValue]:
+    """Evidence of what the reader of the pixels says beside the proof."""
+    return {"reader": read, "reader_agrees": read == told}
+
+
 def _only(view: View, query: Query) -> Finding:
     """The colour of the only object of its kind."""
     item = _single([item for item in view.items if item.sprite == query.noun], f"the {query.noun}")
-    return Finding(item.colour, (item,))
+    told = f"{item.colour} {query.noun}"
+    return Finding(item.colour, (item,), _witness(told, _coloured(_look(view, item))))
 
 
 def _beside(view: View, query: Query) -> Finding:
@@ -128,7 +150,8 @@ def _beside(view: View, query: Query) -> Finding:
         raise Unanswerable(f"no {query.noun} is beside the {query.other}")
     if len(kind) > 1 and distance(kind[1]) < 2 * distance(kind[0]):
         raise Unanswerable(f"two {query.noun} are beside the {query.other}")
-    return Finding(kind[0].colour, (kind[0],))
+    told = f"{kind[0].colour} {query.noun}"
+    return Finding(kind[0].colour, (kind[0],), _witness(told, _coloured(_look(view, kind[0]))))
 
 
 def _reach(item: Item) -> float:
@@ -145,9 +168,16 @@ def _direction(view: View, query: Query) -> Finding:
     y = front[0] * math.sin(turn) + front[1] * math.cos(turn)
     if max(abs(x), abs(y)) < 0.9:
         raise Unanswerable(f"where the {query.noun} points is not clear")
-    if abs(x) > abs(y):
-        return Finding("right" if x > 0 else "left", (item,))
-    return Finding("down" if y > 0 else "up", (item,))
+    way = ("right" if x > 0 else "left") if abs(x) > abs(y) else ("down" if y > 0 else "up")
+    seen = _look(view, item)
+    told = f"{query.colour} {query.noun} {way}"
+    return Finding(way, (item,), _witness(told, _coloured(seen) + (f" {_front(seen)}" if seen else "")))
+
+
+def _front(seen: Seen) -> str:
+    """Where the front of what is seen points."""
+    first = (2 if seen.mirrored else 0) if seen.sprite in _FACES_RIGHT else 3
+    return _CLOCKWISE[(first + seen.quarters) % 4]
 
 
 def _hidden_by(view: View, item: Item) -> NDArray[np.intp]:
@@ -176,14 +206,17 @@ def _held(view: View, query: Query) -> Finding:
     least = 0.01 * view.buffer.full[figure.number]
     held = _grip(view, figure, [item for item in view.items if over[item.number] > least])
     article = "an" if held.sprite.startswith(("a", "e", "i", "o", "u")) else "a"
-    return Finding(f"{article} {held.sprite}", (held,))
+    told = f"{held.colour} {held.sprite}"
+    return Finding(f"{article} {held.sprite}", (held,), _witness(told, _coloured(_look(view, held))))
 
 
 def _pattern(view: View, query: Query) -> Finding:
     """The pattern of an object: the second half of its sprite's name."""
     kind = [item for item in view.items if item.sprite.startswith(f"{query.noun}_")]
     item = _single([item for item in kind if item.colour == query.colour], f"the {query.colour} {query.noun}")
-    return Finding(_PATTERNS[item.sprite.removeprefix(f"{query.noun}_")], (item,))
+    pattern = _PATTERNS[item.sprite.removeprefix(f"{query.noun}_")]
+    told = f"{item.colour} {item.sprite}"
+    return Finding(pattern, (item,), _witness(told, _coloured(_look(view, item))))
 
 
 def _written(view: View, query: Query) -> Finding:
@@ -211,7 +244,8 @@ def _written(view: View, query: Query) -> Finding:
         raise Unanswerable(str(problem)) from problem
     if not _STYLES[str(query.other)](reading.text):
         raise Unanswerable(f"{reading.text} is no {query.other}")
-    evidence: dict[str, JsonValue] = {
+    bearer = _look(view, figure)
+    evidence = _witness(f"{query.colour} {query.noun}", _coloured(bearer)) | {
         "text_from": "pixels",
         "match": round(reading.match, 4),
         "lead": round(reading.lead, 1),
