@@ -130,9 +130,9 @@ def test_the_oracle_keeps_the_regions_and_dims_the_rest() -> None:
 
 
 GOLDEN = {
-    "quantity": "ffa50e9c8bf1652bc60be95a126cdbb18fe4839fd443e528ddb1b5e5a4093800",
-    "ocr": "ed6afe40532c3ac5374426d9e766054efab3a8035cdedbfff32ccab1970f7d1b",
-    "attribute_recognition": "fd09e662b09e0f669ab391764c6aef08854f3a1decf924f12a61e4ea2846f436",
+    "quantity": "4fdd29901218b0556058cbd4dde30aecfdbd7b484286997bce4d977b386d66fd",
+    "ocr": "54b07584dd1496b223568243a5b0e0e4431cb3ebaf1c93764cf767344645d91c",
+    "attribute_recognition": "e4e07a983be676335fa2aec4a52f71c8ea9a5b5fce5a14f4ff31486631dd65b9",
 }
 
 

@@ -32,7 +32,7 @@ USUAL = {"tile_shuffle": NAMED}
 GOLDEN = {
     "tile_shuffle": "b05060e9ba7143ee",
     "seven_segment": "099f04cabf419ad9",
-    "clutter": "963642b956b1177f",
+    "clutter": "5dddc92259646a5f",
     "grid_moves": "67144b9a36d54c3d",
     "cups": "fc64af8415f3373b",
 }

@@ -4,7 +4,7 @@ from curation.puzzles.base import Family
 
 FAMILY = Family(
     name="clutter",
-    version=2,
+    version=3,
     category="attentional_focusing",
     subtasks=("quantity", "ocr", "attribute_recognition"),
     title="Cluttered scenes: count small things, read a small sign, name an attribute of one small thing",
