@@ -15,7 +15,7 @@ from typing import Any, get_args
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
@@ -29,7 +29,7 @@ from curation.puzzles.tile_shuffle import FAMILY
 from curation.puzzles.tile_shuffle.idbuffer import render as draw_again
 from curation.puzzles.tile_shuffle.jigsaw import LEAST_MARGIN, Restored, restore
 from curation.puzzles.tile_shuffle.levels import level_of
-from curation.puzzles.tile_shuffle.photo import make_photo
+from curation.puzzles.tile_shuffle.photo import frame, make_photo
 from curation.puzzles.tile_shuffle.plan import Plan, layout_key, plan
 from curation.puzzles.tile_shuffle.questions import MAKERS, Setting
 from curation.puzzles.tile_shuffle.shuffle import GUTTER, cut, lay, most_alike, scatter
@@ -388,6 +388,24 @@ def test_a_photo_is_shuffled_without_a_question(level: tuple[str, Difficulty]) -
             difficulty=difficulty,
         ).canonical
     )
+
+
+@given(width=st.integers(288, 6000), height=st.integers(288, 6000))
+@example(width=1000, height=1000)
+@example(width=1000, height=800)
+def test_what_is_cut_out_of_a_photo_lies_in_it_and_is_not_distorted(width: int, height: int) -> None:
+    (across, down), (left, top, right, bottom) = frame(width, height)
+    assert 0 <= left < right <= width
+    assert 0 <= top < bottom <= height
+    assert max(across, down) <= 960
+    assert (right - left) / across == pytest.approx((bottom - top) / down)
+    assert left == pytest.approx(width - right) and top == pytest.approx(height - bottom)
+
+
+@pytest.mark.parametrize("size", [(1000, 1000), (1000, 800), (805, 1003)])
+def test_a_photo_of_any_size_is_cut(size: tuple[int, int]) -> None:
+    made = make_photo(photo(1, size), random.Random(2), subtask="coarse_grid", difficulty="easy")
+    assert solve_permutation(made.image) == made.parameters["permutation"]
 
 
 def test_two_photos_are_two_puzzles() -> None:

@@ -32,10 +32,10 @@ def need_detail(image: Image.Image) -> None:
     if max(image.size) < LEAST_SIDE:
         raise Discard(
             f"the photo is too small to be searched: {image.width} x {image.height} pixels, "
-            f"and its longer side needs {LEAST_SIDE}"
+            f"and its longer side needs {LEAST_SIDE}; take a larger one"
         )
     if float(np.asarray(image.reduce(4), dtype=np.float64).std(axis=(0, 1)).max()) < _PLAIN:
-        raise Discard("the photo is of one colour, so that there is nothing to find")
+        raise Discard("the photo is of one colour, so that there is nothing to find; take another one")
 
 
 def highlighted(photo: Image.Image, regions: Sequence[Box]) -> Image.Image:

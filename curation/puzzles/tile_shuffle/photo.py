@@ -25,6 +25,9 @@ _STEP: Final = 60
 """Both sides become multiples of this, which 3, 4 and 5 divide."""
 
 _PLAIN: Final = 2.0
+_FEWEST: Final = 3
+_FEWER: Final = "take a larger one, or cut it into fewer tiles: --subtask coarse_grid"
+_OTHER: Final = "crop it differently, or cut it into fewer tiles: --subtask coarse_grid"
 
 
 def make_photo(image: Image.Image, rng: random.Random, *, subtask: str, difficulty: Difficulty) -> Puzzle:
@@ -48,19 +51,20 @@ def make_photo(image: Image.Image, rng: random.Random, *, subtask: str, difficul
         least = grid * LEAST_TILE
         raise Discard(
             f"the photo is too small for {grid} x {grid} tiles: {image.width} x {image.height} pixels, "
-            f"and its shorter side needs {least}"
+            f"and its shorter side needs {least}; {_FEWER if grid > _FEWEST else 'take a larger one'}"
         )
     oracle = _framed(image.convert("RGB"))
     if float(np.asarray(oracle.reduce(4), dtype=np.float64).std(axis=(0, 1)).max()) < _PLAIN:
-        raise Discard("the photo is of one colour, so that all tiles look alike")
+        raise Discard("the photo is of one colour, so that all tiles look alike; take another one")
     tiles = cut(oracle, grid)
     alike, alike_rim = most_alike(tiles)
     if alike < ALIKE or alike_rim < ALIKE_RIM:
-        raise Discard(f"two tiles of the photo look alike (they differ by {min(alike, alike_rim):.1f} grey levels)")
+        differ = f"they differ by {min(alike, alike_rim):.1f} grey levels"
+        raise Discard(f"two tiles of the photo look alike ({differ}); {_OTHER}")
     permutation = scatter(rng, grid)
     shuffled = lay(tiles, permutation, grid)
     if solve_permutation(shuffled) != list(permutation):
-        raise Discard("the photo's tiles cannot be put together again from their edges in one way only")
+        raise Discard(f"the photo's tiles cannot be put together again from their edges in one way only; {_OTHER}")
     order: list[JsonValue] = [*permutation]
     return Puzzle(
         image=shuffled,
@@ -79,17 +83,25 @@ def make_photo(image: Image.Image, rng: random.Random, *, subtask: str, difficul
     )
 
 
-def _framed(image: Image.Image) -> Image.Image:
-    """The middle of the photo, at most 4:3 or 3:4, reduced to a long side of 960 pixels at most."""
-    width, height = image.size
+def frame(width: int, height: int) -> tuple[tuple[int, int], tuple[float, float, float, float]]:
+    """Say what becomes of a photo: its new size in pixels, and the box of the photo that fills it.
+
+    The box is the middle, at most 4:3 or 3:4, of the new size's shape, and never reaches beyond the photo: where it
+    takes all of a side, what is left beside it can come out as a hair less than nothing.
+    """
     wide, high = _WIDEST
-    width = min(width, height * wide // high)
-    height = min(height, width * wide // high)
-    scale = min(1.0, _LONG_SIDE / max(width, height))
-    target = (max(_STEP, int(width * scale) // _STEP * _STEP), max(_STEP, int(height * scale) // _STEP * _STEP))
-    share = min(width / target[0], height / target[1])
-    around = ((image.width - target[0] * share) / 2, (image.height - target[1] * share) / 2)
-    box = (*around, around[0] + target[0] * share, around[1] + target[1] * share)
+    across = min(width, height * wide // high)
+    down = min(height, width * wide // high)
+    scale = min(1.0, _LONG_SIDE / max(across, down))
+    target = (max(_STEP, int(across * scale) // _STEP * _STEP), max(_STEP, int(down * scale) // _STEP * _STEP))
+    share = min(across / target[0], down / target[1])
+    left, top = max(0.0, (width - target[0] * share) / 2), max(0.0, (height - target[1] * share) / 2)
+    return target, (left, top, width - left, height - top)
+
+
+def _framed(image: Image.Image) -> Image.Image:
+    """The middle of the photo, reduced to a long side of 960 pixels at most."""
+    target, box = frame(*image.size)
     return image.resize(target, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
 
 
