@@ -109,7 +109,7 @@ def gallery(
     Raises:
         UsageError: A family is unknown or cannot make so many.
     """
-    chosen = [family(name) for name in names] or list(families().values())
+    chosen = [family(name) for name in dict.fromkeys(names)] or list(families().values())
     levels = DIFFICULTIES if difficulty is None else (difficulty,)
     total = count * sum(len(found.subtasks) for found in chosen)
     written: list[Path] = []

@@ -161,9 +161,11 @@ def generate(
         CurationError: A worker process was killed, or the workspace cannot be written.
     """
     profile = workspace.profile
-    every = [family(name) for name in names] or [found for found in families().values() if found.quota]
+    every = [family(name) for name in dict.fromkeys(names)] or [
+        found for found in families().values() if found.quota
+    ]
     able = {found.category for found in every}
-    chosen = [profile.category(name) for name in categories]
+    chosen = [profile.category(name) for name in dict.fromkeys(categories)]
     chosen = chosen or [category for category in profile.categories if category.name in able]
     seed = workspace.config.seed if seed is None else seed
     draws = [

@@ -132,7 +132,9 @@ def stream(
 
 
 def _writers(names: Sequence[str]) -> list[PromptFamily]:
-    every = [family(name) for name in names] or [found for found in families().values() if found.quota]
+    every = [family(name) for name in dict.fromkeys(names)] or [
+        found for found in families().values() if found.quota
+    ]
     drawing = [found.name for found in every if not isinstance(found, PromptFamily)]
     if names and drawing:
         raise UsageError(f"{drawing[0]} makes pictures, and a file of rows holds none; generate into a workspace")
@@ -142,7 +144,7 @@ def _writers(names: Sequence[str]) -> list[PromptFamily]:
 def _chosen(categories: Sequence[str], every: Sequence[PromptFamily]) -> list[Category]:
     profile = load_profile()
     able = {found.category for found in every}
-    chosen = [profile.category(name) for name in categories]
+    chosen = [profile.category(name) for name in dict.fromkeys(categories)]
     return chosen or [category for category in profile.categories if category.name in able]
 
 

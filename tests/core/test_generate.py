@@ -329,3 +329,11 @@ def test_an_extension_family_is_planned_after_the_profile_subtasks() -> None:
     ]
     draws = plan(FOCUSING, 5, seed=1, difficulty=None, every=every)
     assert [draw.subtask for draw in draws] == ["ocr"] * 3 + ["cups"] * 2
+
+
+def test_naming_a_category_or_a_family_twice_asks_for_it_once(tmp_path: Path) -> None:
+    workspace = create(tmp_path / "workspace")
+    maze = {"actor": "tester", "count": 2, "difficulty": "easy", "workers": 1}
+    twice = generate(workspace, names=["maze"] * 2, categories=["cognitive_navigation"] * 2, **maze)  # type: ignore[arg-type]
+    assert (twice.made, twice.there, len(puzzles(workspace))) == (2, 0, 2)
+    assert generate(workspace, names=["maze"], **maze).there == 2  # type: ignore[arg-type]
