@@ -9,10 +9,16 @@ from __future__ import annotations
 import io
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typer.exceptions import TyperException
 
 
 def main() -> None:
     """Run `curate` and exit with its code."""
+    from typer.exceptions import TyperException
+
     from curation.cli.app import app
     from curation.errors import CLEAN, COULD_NOT_RUN, CurationError, one_line
 
@@ -21,13 +27,17 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")  # For names that are no UTF-8, and narrow terminals.
     try:
         try:
-            app()
+            code = app(standalone_mode=False)  # Typer tells a wrong option in a box of several lines.
         finally:
             sys.stdout.flush()
     except CurationError as error:
         for number, line in enumerate(error.lines()):
             said = one_line(line) if number else f"curate: {one_line(line)}"
             print(said, file=sys.stderr)  # noqa: T201 - the one place where errors are told
+        sys.exit(error.exit_code)
+    except TyperException as error:
+        if error.format_message():  # Without one it has shown the help already.
+            print(one_line(_wrong_words(error)), file=sys.stderr)  # noqa: T201 - as above
         sys.exit(error.exit_code)
     except BrokenPipeError:
         # The reader has gone, as `| head` does.
@@ -39,6 +49,16 @@ def main() -> None:
         said = one_line(f"curate: {place}{error.strerror}; look to the path, its rights and the disk")
         print(said, file=sys.stderr)  # noqa: T201 - as above
         sys.exit(COULD_NOT_RUN)
+    sys.exit(code)
+
+
+def _wrong_words(error: TyperException) -> str:
+    """Say in one line what is wrong with the words of a command, and where its help is."""
+    message = error.format_message().replace("Value error, ", "").removesuffix(".")
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "curate"
+    see = " See" if message.endswith("?") else "; see"
+    return f"curate: {message[0].lower()}{message[1:]}{see} `{command} -h`"
 
 
 def _drop_output() -> None:

@@ -40,6 +40,8 @@ ActorOption = Annotated[
 ]
 
 MOST_NAME = 200
+MOST_SEED = 2**53 - 1
+"""The largest whole number that every reader of JSON reads as it is written."""
 
 
 def opened(folder: Path | None) -> Workspace:
@@ -53,11 +55,11 @@ def opened(folder: Path | None) -> Workspace:
     return open_workspace(Path(os.path.relpath(found)))
 
 
-def refuse_options(profile: str, given: Mapping[str, object]) -> None:
-    """Refuse the options that mean nothing to a profile.
+def refuse_options(beside: str, given: Mapping[str, object]) -> None:
+    """Refuse the options that mean nothing to a profile or beside another option.
 
     Args:
-        profile: Its name.
+        beside: Its name.
         given: Option to what was given, which is false for nothing.
 
     Raises:
@@ -67,7 +69,7 @@ def refuse_options(profile: str, given: Mapping[str, object]) -> None:
 
     for option, value in given.items():
         if value:
-            raise UsageError(f"{option} means nothing for {profile}; leave it out")
+            raise UsageError(f"{option} means nothing for {beside}; leave it out")
 
 
 def actor_name(given: str | None) -> str:

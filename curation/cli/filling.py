@@ -9,6 +9,7 @@ import typer
 
 from curation.cli import suites
 from curation.cli.common import (
+    MOST_SEED,
     ActorOption,
     JsonOption,
     ProfileOption,
@@ -148,7 +149,9 @@ def generate(
         int | None,
         typer.Option("--count", "-n", min=1, max=1_000_000, help="Instances for each category; by default 100."),
     ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Which sequence; by default the workspace's.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, max=MOST_SEED, help="Which sequence; by default the workspace's.")
+    ] = None,
     difficulty: Annotated[Level | None, typer.Option(help="One level; by default all in turn.")] = None,
     palette: PaletteOption = "standard",
     photos: Annotated[bool, typer.Option("--photos", help="One puzzle from each photo instead.")] = False,
@@ -177,20 +180,10 @@ def generate(
     from curation.photos import CUT, generate_from_photos
 
     place, who = opened(workspace), actor_name(actor)
+    wide: dict[str, object] = {"--category": category, "--family": family, "--count": count, "--workers": workers}
+    wide["--palette"] = palette != "standard"
     if (meant := place.meant(profile)).suites:
-        others: dict[str, object] = {
-            "--category": category,
-            "--family": family,
-            "--count": count,
-            "--difficulty": difficulty,
-        }
-        others |= {
-            "--palette": palette != "standard",
-            "--photos": photos,
-            "--subtask": subtask,
-            "--workers": workers,
-        }
-        refuse_options(meant.name, others)
+        refuse_options(meant.name, wide | {"--difficulty": difficulty, "--photos": photos, "--subtask": subtask})
         suites.generate(
             place, seed=seed, train=train or 0, pairs=10 if pairs is None else pairs, actor=who, as_json=as_json
         )
@@ -198,6 +191,8 @@ def generate(
     refuse_options(meant.name, {"--train": train is not None, "--pairs": pairs is not None})
     if subtask is not None and not photos:
         raise UsageError("--subtask goes with --photos; without it a --family makes its own subtasks")
+    if photos:
+        refuse_options("--photos", wide)
     with progress("generating") as bar:
         if photos:
             made = generate_from_photos(
@@ -230,13 +225,15 @@ def generate(
         rows = [(row.category, row.subtask, row.made, row.there, row.refused) for row in report.subtasks]
         say(table(("category", "subtask", "made", "there already", "draws refused"), rows))
         say(f"{report.made:,} made with seed {report.seed}; every answer proved by its family's solver.")
+    if photos and made.refused:
+        raise typer.Exit(USAGE)
 
 
 def gallery(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the contact sheets go.")],
     family: FamilyOption = None,
     count: Annotated[int, typer.Option("--count", "-n", min=1, max=1000, help="Puzzles on a sheet.")] = 12,
-    seed: Annotated[int, typer.Option(min=0, help="Which sequence.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, max=MOST_SEED, help="Which sequence.")] = 0,
     difficulty: Annotated[Level | None, typer.Option(help="One level; by default all in turn.")] = None,
     palette: PaletteOption = "standard",
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from curation.cli.common import JsonOption, progress, say, say_json, table
+from curation.cli.common import MOST_SEED, JsonOption, progress, say, say_json, table
 from curation.cli.filling import PANEL, FamilyOption, Level
 
 
@@ -25,7 +25,7 @@ def stream(
     count: Annotated[
         int, typer.Option("--count", "-n", min=1, max=1_000_000, help="Prompts for each category.")
     ] = 100,
-    seed: Annotated[int, typer.Option(min=0, help="Which sequence.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, max=MOST_SEED, help="Which sequence.")] = 0,
     difficulty: Annotated[Level | None, typer.Option(help="One level; by default all in turn.")] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, max=256, help="Processes; by default one for each processor.")

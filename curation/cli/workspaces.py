@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from curation.cli.common import JsonOption, WorkspaceOption, opened, say, say_json, table
+from curation.cli.common import MOST_SEED, JsonOption, WorkspaceOption, opened, say, say_json, table
 
 if TYPE_CHECKING:
     from curation.status import ShowReport, StatusReport
@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
     profile: Annotated[str, typer.Option(help="Which benchmark is made.")] = "realunify",
-    seed: Annotated[int, typer.Option(min=0, help="Seed of generated puzzles.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, max=MOST_SEED, help="Seed of generated puzzles.")] = 0,
 ) -> None:
     """Make a workspace: configuration, database and image store."""
     from curation.workspace import CONFIG, create

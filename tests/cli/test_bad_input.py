@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -310,6 +311,17 @@ def test_a_folder_that_holds_something_else(here: Path) -> None:
             r"paper_fold \(paper_fold, easy\): 597 are asked for, and there are 596 in all; ask for a smaller .*",
         ),
         (["build-release", "--version", "one"], ".*one.*; .*"),
+        (["generate", "--photos", "--count", "3"], "--count means nothing for --photos; leave it out"),
+        (["generate", "--photos", "--family", "maze"], "--family means nothing for --photos; leave it out"),
+        (
+            ["generate", "--photos", "--palette", "deuteranopia"],
+            "--palette means nothing for --photos; leave it out",
+        ),
+        (["generate", "--seed", f"{2**53}"], "invalid value for '--seed': .* 9007199254740991; see .*"),
+        (
+            ["generate", "--difficulty", "insane"],
+            "invalid value .*: 'insane' is not one of 'easy', .*; see `.* -h`",
+        ),
     ],
 )
 def test_words_that_are_wrong(here: Path, words: list[str], line: str) -> None:
@@ -317,11 +329,45 @@ def test_words_that_are_wrong(here: Path, words: list[str], line: str) -> None:
     assert re.fullmatch(line, refused(here, *words))
 
 
-def test_an_option_that_does_not_exist_is_a_mistake_of_usage(here: Path) -> None:
-    for words in (["status", "--colour"], ["statu"], ["generate", "--count", "0"], ["init"], ["show"]):
-        done = curate(*words, cwd=here)
-        assert (done.code, done.out) == (2, "")
-        assert "Traceback" not in done.err
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (["status", "--colour"], "no such option: --colour; see `python -m curation status -h`"),
+        (["statu"], "no such command 'statu'. Did you mean 'status'[?] See `python -m curation -h`"),
+        (
+            ["generate", "--count", "0"],
+            "invalid value for '--count' / '-n': .*; see `python -m curation generate -h`",
+        ),
+        (["generate", "--count"], "option '--count' requires an argument; see `curate -h`"),
+        (["init"], "missing argument 'DIR'; see `python -m curation init -h`"),
+        (["show", "a", "b"], "got unexpected extra argument.*; see `python -m curation show -h`"),
+    ],
+)
+def test_a_mistake_of_usage_is_one_line_too(here: Path, words: list[str], line: str) -> None:
+    done = curate(*words, cwd=here)
+    assert (done.code, done.out) == (2, "")
+    assert re.fullmatch(f"curate: {line}", done.line())
+
+
+def test_a_group_alone_shows_its_help(here: Path) -> None:
+    done = curate("sources", cwd=here)
+    assert (done.code, done.err) == (2, "")
+    assert "Photos that puzzles are made from." in done.out
+
+
+def test_photos_that_make_no_puzzle_are_told_with_a_remedy(here: Path) -> None:
+    (here / "photos").mkdir()
+    noise((300, 290)).save(here / "photos" / "small.png")
+    noise((480, 400)).save(here / "photos" / "wild.png")
+    sound("sources", "add", "photos", "--licence", "CC0-1.0", "--attribution", "Ann", "-w", "w", cwd=here)
+    cut = ("--photos", "--subtask", "fine_grid", "--difficulty", "easy", "--json")
+    done = curate("generate", *cut, "-w", "w", cwd=here)
+    assert (done.code, done.err) == (2, "")
+    refused = json.loads(done.out)["refused"]
+    assert re.fullmatch(
+        r".* needs 384; take a larger one, or cut it into fewer tiles: --subtask .*", refused["small.png"]
+    )
+    assert re.fullmatch(r".* cannot be put together again .*; crop it differently, or .*", refused["wild.png"])
 
 
 @pytest.mark.parametrize("words", [["import", "{}.yaml", "-w", "w"], ["init", "{}"], ["status", "-w", "{}"]])
