@@ -186,7 +186,8 @@ def test_the_oracle_answers_without_rules() -> None:
     absent = sorted(set(PALETTE_DEUTERANOPIA) - shown - set(made.parameters["colours"]))  # type: ignore[arg-type]
     asked = made.parameters["asked"]
     question = (
-        f"All at once, all {absent[0]} segments turn {absent[1]}. "
+        "Each segment is recoloured at most once, according to the colour that it has in the picture: "
+        f"{absent[0]} to {absent[1]}. "
         f"Afterwards, which digits do the {asked} segments form, from left to right?"
     )
     assert solved(made, made.oracle, question) == (made.key, made.parameters["answer"])
@@ -294,6 +295,7 @@ def test_damage_is_noticed(damage: object, index: int) -> None:
 
 GOOD = (
     "All at once, all red segments turn blue and all blue segments turn green. "
+    "Each rule refers to the colours of the picture as shown. "
     "After that, which digits do the blue segments form, from left to right?"
 )
 
@@ -311,6 +313,9 @@ GOOD = (
         ("all blue segments turn green", "the blue segments", "outside"),
         ("from left to right", "in order", "direction"),
         ("After that", "(3) After that", "numbers"),
+        ("After that", "After that, after the first step", "sentences"),
+        ("all red segments", "no all red segments", "sentences"),
+        ("Each rule refers to the colours of the picture as shown. ", "", "sentences"),
     ],
 )
 def test_a_strange_question_is_not_guessed_at(old: str, new: str, reason: str) -> None:
@@ -318,6 +323,25 @@ def test_a_strange_question_is_not_guessed_at(old: str, new: str, reason: str) -
     assert old in GOOD
     with pytest.raises(NotUnderstood, match=reason):
         understand(GOOD.replace(old, new))
+
+
+@pytest.mark.parametrize(("subtask", "difficulty"), CELLS)
+def test_a_word_more_or_less_is_not_read_over(subtask: str, difficulty: Difficulty) -> None:
+    """Left out or put in anywhere, it makes the grammar give up, unless what is asked for stays the same."""
+    question = puzzle(subtask, difficulty, 1).question
+    assert question is not None
+    asked = understand(question)
+    words = question.split()
+    changed = [words[:at] + words[at + 1 :] for at in range(len(words))]
+    changed += [
+        [*words[:at], word, *words[at:]] for at in range(len(words)) for word in ("no", "first", "left", "more")
+    ]
+    for other in changed:
+        try:
+            found = understand(" ".join(other))
+        except NotUnderstood:
+            continue
+        assert found == asked, " ".join(other)
 
 
 def test_options_are_read_only_in_the_explained_form() -> None:

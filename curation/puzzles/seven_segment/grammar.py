@@ -1,7 +1,8 @@
 """Understands the question: which rules, whether in turn or at once, and which colour is asked for.
 
-It knows a small language and no more: a word that it has not learnt, a colour that belongs to no rule, or marks of
-both orders at once make it give up with a reason, for a guess would prove nothing.
+It knows a small language and no more: a word that it has not learnt, a colour that belongs to no rule, marks of
+both orders at once, or a sentence that is not one of its own make it give up with a reason, for a guess would prove
+nothing.
 """
 
 from __future__ import annotations
@@ -31,6 +32,24 @@ _AT_ONCE = re.compile(
 _ROWS = re.compile(r"\brow by row and each row from left to right\b")
 _COLUMNS = re.compile(r"\bfrom left to right\b")
 _STEP_MARK = re.compile(r"\((\d+)\)|\bstep (\d+):")
+
+_R = rf"(?:(?:all|every|each) )?{_COLOUR}(?: segments?)? {_CHANGE} {_COLOUR}"
+_SENTENCES = (
+    rf"the display is recoloured in steps\. first, {_R}\.(?: then, {_R}\.)* finally, {_R}\.",
+    rf"these rules are applied one after another, each to the result of the rule before it: "
+    rf"\(1\) {_R}(?:; \(\d\) {_R})*\.",
+    rf"follow the steps in the given order, each on the display as the previous step left it\."
+    rf"(?: step \d: {_R}\.)+",
+    rf"all at once, {_R}(?:, {_R})* and {_R}\. each rule refers to the colours of the picture as shown\.",
+    rf"at the same time, {_R}(?:, {_R})* and {_R}, so that no segment changes colour more than once\.",
+    rf"each segment is recoloured at most once, according to the colour that it has in the picture: "
+    rf"{_R}(?:; {_R})*\.",
+)
+_WHOLE = re.compile(
+    rf"(?:{'|'.join(_SENTENCES)}) (?:after that|in the end|afterwards|once this is done), "
+    rf"which digits do the {_COLOUR} segments form, (?:row by row and each row )?from left to right\?"
+    r"(?: answers give the top row / the bottom row\.)?"
+)
 
 
 class NotUnderstood(Exception):
@@ -82,6 +101,9 @@ def understand(text: str) -> Question:
         raise NotUnderstood("two rules at once begin with one colour")
     if not _COLUMNS.search(plain):
         raise NotUnderstood("the question does not say in which direction to read")
+    if not _WHOLE.fullmatch(plain):
+        # Every word is known, but some of them more, such as "after the first step", ask for another thing.
+        raise NotUnderstood("the question's sentences are none that the grammar knows")
     return Question(rules, at_once, asked[0], bool(_ROWS.search(plain)))
 
 
