@@ -26,6 +26,7 @@ from curation.draw.sprites import sheet
 from curation.models import DIFFICULTIES, LETTERS, Difficulty
 from curation.puzzles.base import Discard, Draw, Puzzle, Solution
 from curation.puzzles.tile_shuffle import FAMILY
+from curation.puzzles.tile_shuffle.answer import Unclear
 from curation.puzzles.tile_shuffle.idbuffer import render as draw_again
 from curation.puzzles.tile_shuffle.jigsaw import LEAST_MARGIN, Restored, restore
 from curation.puzzles.tile_shuffle.levels import level_of
@@ -33,7 +34,7 @@ from curation.puzzles.tile_shuffle.photo import frame, make_photo
 from curation.puzzles.tile_shuffle.plan import Plan, layout_key, plan
 from curation.puzzles.tile_shuffle.questions import MAKERS, Setting
 from curation.puzzles.tile_shuffle.shuffle import GUTTER, cut, lay, most_alike, scatter
-from curation.puzzles.tile_shuffle.solve import solve_permutation
+from curation.puzzles.tile_shuffle.solve import refuse_nameless, solve_permutation
 from curation.puzzles.trial import Kept, sequence
 from tests.draw.test_palette import _machado, _seen, _vienot, ciede2000
 
@@ -334,6 +335,29 @@ def test_a_scene_that_says_otherwise_is_noticed(sound: Puzzle) -> None:
             spoilt["items"].remove(item)
         assert solved(sound, scene=spoilt).letter is None, change
     assert solved(sound, scene=None).answer == "no scene was saved"
+
+
+def test_a_thing_that_lost_its_name_is_noticed(sound: Puzzle) -> None:
+    scene: Any = copy.deepcopy(dict(sound.scene or {}))
+    item = next(item for item in scene["items"] if "noun" in item)
+    noun = item.pop("noun")
+    assert solved(sound, scene=scene).answer == f"a {noun} in the picture has no name"
+
+
+@pytest.mark.parametrize("name", sorted(KINDS))
+def test_whatever_lost_its_name_is_noticed(name: str) -> None:
+    """It would not be counted, and nothing in the pixels would be other than the scene says."""
+    rng, kind = random.Random(name), KINDS[name]
+    cast = kind.cast(rng, Ask(kind.asks[0], 5))
+    scene: Any = Scene(name, WIDTH, HEIGHT, tuple(kind.stage(rng, THEMES[0], cast))).plain()
+    things = draw_again(scene).things
+    refuse_nameless(scene, things)
+    for number, item in enumerate(scene["items"]):
+        if "noun" in item:
+            bare = {word: value for word, value in item.items() if word != "noun"}
+            spoilt = {**scene, "items": [*scene["items"][:number], bare, *scene["items"][number + 1 :]]}
+            with pytest.raises(Unclear, match=f"a {item['noun']} in the picture has no name"):
+                refuse_nameless(spoilt, [thing for thing in things if thing.number != number])
 
 
 def test_a_question_of_another_kind_is_not_guessed_at(sound: Puzzle) -> None:

@@ -56,6 +56,17 @@ _LOOKS = {
     "fish": ("fish_",),
     "wagon": ("wagon_",),
 }
+"""What the classes whose members are told apart by colour are drawn as: how the names of their sprites begin."""
+_MEMBERS = {
+    "animal": ("cat", "cow", "dog", "hen", "horse", "pig", "sheep"),
+    "object": (
+        *("armchair", "books", "cactus", "calendar", "camera", "candle", "clock", "cupboard", "globe", "guitar"),
+        *("lamp", "mirror", "piano", "picture", "plant", "radio", "sofa", "teapot", "vase", "window"),
+    ),
+}
+"""What is in the classes whose members are told apart by what they are."""
+_TOYS = ("ball", "books", "car")
+"""What lies on the floor of a room, and is none of its objects there."""
 
 
 def solve_permutation(image: Image.Image) -> list[int] | None:
@@ -86,6 +97,22 @@ def solve(
     return Solution(letter, text, "id_buffer", evidence)
 
 
+def refuse_nameless(scene: Mapping[str, Any], things: Sequence[Thing]) -> None:
+    """Hold that nothing looks like what has names in a scene and has none itself, for it would not be counted.
+
+    Raises:
+        Unclear: Something does.
+    """
+    drawn_as = _LOOKS | _MEMBERS
+    looks = {look: noun for noun in {thing.noun for thing in things} for look in drawn_as.get(noun, (noun,))}
+    for item in scene["items"]:
+        sprite = item.get("sprite", "")
+        if "noun" in item or (scene["kind"] == "room" and sprite in _TOYS):
+            continue
+        if found := next((noun for look, noun in looks.items() if sprite.startswith(look)), None):
+            raise Unclear(f"a {found} in the picture has no name")
+
+
 def _derive(
     pixels: NDArray[np.uint8], question: str, scene: Mapping[str, Any] | None, evidence: dict[str, JsonValue]
 ) -> str:
@@ -106,6 +133,7 @@ def _derive(
     _compare(drawn, restored.picture, evidence)
     for thing in drawn.things:
         _fits_its_name(thing)
+    refuse_nameless(scene, drawn.things)
     boxes = {thing.number: _seen(thing, drawn) for thing in drawn.things}
     found = answer(question, list(boxes.values()))
     about = [thing for thing in drawn.things if boxes[thing.number] in found.about]
