@@ -158,6 +158,19 @@ def test_canonical_form_knows_mirror_images_and_new_names() -> None:
     assert len(seen) == 24
 
 
+def test_where_changes_are_counted_the_canonical_form_knows_the_lines_and_not_their_colours() -> None:
+    found = chosen("metro", "changes")
+    most = max(edge.line for edge in found.network.edges)
+    recoloured = tuple(replace(edge, line=most - edge.line) for edge in found.network.edges)
+    assert replace(found, network=replace(found.network, edges=recoloured)).canonical() == found.canonical()
+    for number, edge in enumerate(found.network.edges):
+        edges = list(found.network.edges)
+        edges[number] = replace(edge, line=most + 1)
+        if sum(other.line == edge.line for other in edges):  # Else it was the line's only stretch.
+            other = replace(found, network=replace(found.network, edges=tuple(edges)))
+            assert other.canonical() != found.canonical()
+
+
 @pytest.mark.parametrize("look", LOOKS)
 def test_a_cut_way_is_noticed(look: str) -> None:
     found = chosen(look, "first")

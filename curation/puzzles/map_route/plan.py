@@ -87,8 +87,11 @@ class Plan:
             left, top = min(x for x, _ in turned), min(y for _, y in turned)
             moved = [[x - left, y - top] for x, y in turned]
             places = sorted(moved[node] for node in self.names)
-            ways = sorted(sorted(moved[end] for end in edge.ends) for edge in self.network.edges)
-            forms.append([places, ways, [moved[node] for node in self.route.nodes]])
+            ways = sorted((sorted(moved[end] for end in edge.ends), edge.line) for edge in self.network.edges)
+            lines = {line: number for number, line in enumerate(dict.fromkeys(line for _, line in ways))}
+            form = [places, [ends for ends, _ in ways], [moved[node] for node in self.route.nodes]]
+            # Which stretches are of one line matters where changes are counted, and its colour nowhere.
+            forms.append([*form, [lines[line] for _, line in ways]] if self.kind == "changes" else form)
         return {
             "kind": self.kind,
             "ordinal": self.ordinal,
