@@ -7,7 +7,7 @@ from typing import Any
 
 from curation.annotations import Annotation, Decision
 from curation.errors import UsageError
-from curation.models import GEUInstance, Record, UEGInstance
+from curation.models import GEUInstance, ProofMethod, Record, UEGInstance
 from curation.store import STATES
 from curation.workspace import Workspace
 
@@ -48,6 +48,22 @@ class CategoryStatus(Record):
     subtasks: tuple[SubtaskStatus, ...]
 
 
+class ProofStatus(Record):
+    """How many instances are proved in one way.
+
+    Attributes:
+        method: See `curation.models.Proof`; `None` for instances without a proof.
+        instances: How many there are.
+        read: How many of them a reader of the pixels alone has looked at, beside the proof.
+        agreed: How many of those it answered as the proof does.
+    """
+
+    method: ProofMethod | None
+    instances: int
+    read: int
+    agreed: int
+
+
 class StatusReport(Record):
     """What a workspace holds.
 
@@ -59,6 +75,7 @@ class StatusReport(Record):
         categories: In the order of the profile.
         origins: How many instances came from each pack, family and file format.
         refused_draws: How many draws of each family its solver or the draw itself refused.
+        proofs: How many are proved, by method; those without a proof last.
         sources: How many photos there are.
         assets: How many images are stored.
         suites: How many rows each file of rows has, by its name; generated suites together as `generated`.
@@ -71,6 +88,7 @@ class StatusReport(Record):
     categories: tuple[CategoryStatus, ...]
     origins: dict[str, int]
     refused_draws: dict[str, int]
+    proofs: tuple[ProofStatus, ...]
     sources: int
     assets: int
     suites: dict[str, int]
@@ -165,9 +183,22 @@ def status(workspace: Workspace) -> StatusReport:
         categories=tuple(categories),
         origins=dict(sorted(origins.items())),
         refused_draws=refused,
+        proofs=_proofs(workspace),
         sources=len(workspace.store.sources()),
         assets=workspace.store.asset_count(),
         suites={name: file.rows for name, file in held(workspace.store).items()},
+    )
+
+
+def _proofs(workspace: Workspace) -> tuple[ProofStatus, ...]:
+    found: dict[str | None, list[int]] = {}
+    for method, agreed, number in workspace.store.proofs():
+        counted = found.setdefault(method, [0, 0, 0])
+        for place, counts in enumerate((True, agreed is not None, agreed)):
+            counted[place] += number if counts else 0
+    return tuple(
+        ProofStatus.model_validate({"method": method, "instances": every, "read": read, "agreed": agreed})
+        for method, (every, read, agreed) in found.items()
     )
 
 

@@ -182,6 +182,20 @@ class Store(Ledger):
         )
         return [(row["category"], row["subtask"], row["origin"], row["state"], row["n"]) for row in rows]
 
+    def proofs(self) -> list[tuple[str | None, bool | None, int]]:
+        """Count instances by the method of their proof, and by whether the reader of the pixels beside it agreed.
+
+        Returns:
+            Method, `None` where there is no proof; whether the reader agreed, `None` where none looked; how many.
+        """
+        rows = self.rows(
+            "SELECT json_extract(record, '$.proof.method') AS method, "
+            "json_extract(record, '$.proof.evidence.reader_agrees') AS agrees, count(*) AS n "
+            "FROM instances JOIN revisions USING (uid, revision) "
+            "GROUP BY method, agrees ORDER BY method IS NULL, method, agrees"
+        )
+        return [(row["method"], None if row["agrees"] is None else bool(row["agrees"]), row["n"]) for row in rows]
+
     def editors(self) -> dict[str, frozenset[str]]:
         """Map each instance that was changed to those who changed it, as the log has it."""
         found: dict[str, set[str]] = {}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -72,6 +74,17 @@ def _say_status(report: StatusReport) -> None:
         if counts:
             say()
             say(table((title, "instances" if title == "origin" else "number"), list(counts.items())))
+    if any(found.method for found in report.proofs):
+        say()
+        proofs = [
+            (
+                found.method or "none",
+                found.instances,
+                f"{found.agreed:,} of {found.read:,}" if found.read else "-",
+            )
+            for found in report.proofs
+        ]
+        say(table(("proof", "instances", "pixel reader agrees"), proofs))
     waiting = sum(found.states["waiting"] for found in report.categories)
     say()
     say(f"{report.sources:,} photos, {report.assets:,} images stored.")
@@ -101,6 +114,8 @@ def show(
 
 
 def _say_instance(report: ShowReport) -> None:
+    from curation.errors import one_line
+
     instance = report.instance
     say(f"{instance.uid}  {instance.category} / {instance.subtask or 'no subtask'}")
     say(f"revision {report.revision}, {report.state}, {instance.provenance.kind}")
@@ -120,6 +135,8 @@ def _say_instance(report: ShowReport) -> None:
             say(f"{name.capitalize() + ':':9} {path}")
     proof = instance.proof
     say(f"Proof:    {f'{proof.solver} by {proof.method}: {proof.answer}' if proof else 'none'}")
+    for name, value in (proof.evidence if proof else {}).items():
+        say(f"  {one_line(name).replace('_', ' ')}: {shorten(json.dumps(value), 90, placeholder=' ...')}")
     if report.decision is not None:
         decision = report.decision
         say(f"Decision: {decision.outcome} ({decision.rule}) by {', '.join(decision.people)}")

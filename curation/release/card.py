@@ -63,6 +63,13 @@ def _proofs(records: Sequence[ReleaseRecord]) -> list[tuple[str, int]]:
     return [*found, ("not derived a second time by a program", unproved)] if unproved else found
 
 
+def _reader(records: Sequence[ReleaseRecord]) -> tuple[int, int]:
+    """How often a reader of the pixels looked beside the proof, and how often it answered the same."""
+    proofs = [record.instance.proof for record in records if record.instance.proof is not None]
+    said = [proof.evidence["reader_agrees"] for proof in proofs if "reader_agrees" in proof.evidence]
+    return len(said), sum(agrees is True for agrees in said)
+
+
 def _size(instances: int) -> str:
     for limit, name in ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K")):
         if instances < limit:
@@ -115,6 +122,7 @@ def render_card(profile: Profile, manifest: ReleaseManifest, records: Sequence[R
             free=names == (OPEN,),
             origins=_origins(records),
             proofs=_proofs(records),
+            reader=_reader(records),
             rules=sorted(Counter(record.rule for record in records if record.rule).items()),
         )
         .encode()

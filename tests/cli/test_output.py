@@ -13,6 +13,7 @@ from pydantic import BaseModel, TypeAdapter
 from curation.findings import codes
 from curation.schemas import SHAPES
 from curation.taxonomy import load_profile
+from curation.workspace import open_workspace
 from tests.cli.conftest import Filled
 from tests.cli.running import curate, sound
 from tests.packs.samples import ueg, write_jsonl
@@ -72,6 +73,17 @@ def fits(shape: str, text: str) -> Any:
     return value
 
 
+def test_a_proof_is_shown_with_what_was_measured(tmp_path: Path) -> None:
+    sound("init", "w", cwd=tmp_path)
+    sound("generate", "-f", "tile_shuffle", "-n", "1", "--difficulty", "easy", "-w", "w", cwd=tmp_path)
+    out = sound("status", "-w", "w", cwd=tmp_path)
+    assert re.search(r"^proof +instances  pixel reader agrees\nid_buffer +1  1 of 1\n\n", out, re.MULTILINE)
+    uid = open_workspace(tmp_path / "w").store.uids()
+    told = sound("show", *uid, "-w", "w", cwd=tmp_path)
+    assert re.search(r"^Proof: +tile_shuffle/\d+ by id_buffer: .+\n  colour agreement: .*\n", told, re.MULTILINE)
+    assert "\n  reader agrees: true\n" in told
+
+
 @pytest.mark.parametrize(
     ("command", "shape"),
     [
@@ -93,6 +105,10 @@ def test_what_the_reports_say(filled: Filled) -> None:
     assert said["sources add"]["added"] == 1
     assert (said["generate"]["made"], said["generate"]["subtasks"][0]["subtask"]) == (1, "maze")
     assert (said["status"]["instances"], said["status"]["sources"], said["status"]["approved"]) == (11, 1, 0)
+    assert said["status"]["proofs"] == [
+        {"method": "pixels", "instances": 1, "read": 0, "agreed": 0},
+        {"method": None, "instances": 10, "read": 0, "agreed": 0},
+    ]
     assert said["show"]["instance"]["uid"] == "my-9-1"
     assert [event["actor"] for event in said["show"]["history"]] == ["ann"]
     assert (filled.root / said["show"]["files"]["image"]).is_file()

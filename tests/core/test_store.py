@@ -84,6 +84,19 @@ def test_counts_by_origin_and_state(store: Store) -> None:
     assert store.origin("nobody") is None
 
 
+def test_proofs_are_counted_by_method_and_by_whether_the_reader_of_the_pixels_agreed(store: Store) -> None:
+    for number, (method, evidence) in enumerate(
+        [("pixels", {}), ("id_buffer", {"reader_agrees": True}), ("id_buffer", {"reader_agrees": False})] * 2
+    ):
+        proof = {"method": method, "solver": "tests/1", "answer": "3", "evidence": evidence}
+        store.put_instance(geu(f"maze-{number}", proof=proof, canonical_key=f"{number:064x}"), **WHO)
+    store.put_instance(ueg(), **WHO)
+    # What counts is the newest revision.
+    store.put_instance(geu("maze-1", question="Which of these?", proof=None, canonical_key=f"{1:064x}"), **WHO)
+    found = [("id_buffer", False, 2), ("id_buffer", True, 1), ("pixels", None, 2), (None, None, 2)]
+    assert store.proofs() == found
+
+
 def test_canonical_keys_name_the_first(store: Store) -> None:
     for uid in ("my-b", "my-a"):
         store.put_instance(ueg(uid), **WHO)

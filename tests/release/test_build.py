@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import json
 import os
 import resource
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -161,6 +163,25 @@ def test_the_card_has_a_front_matter_and_the_sources(shop: Stock, tmp_path: Path
     assert [source.uid for source in made.manifest.sources] == ["src-harbour", "src-market"]
     assert validate(made.path).findings == ()
     assert markdown("a\n[b](c)") == "a \\[b\\](c)"
+
+
+def test_the_card_says_how_often_the_reader_of_the_pixels_agreed(shop: Stock, tmp_path: Path) -> None:
+    candidates = []
+    for place, candidate in enumerate(shop.candidates):
+        instance = candidate.instance
+        if instance.proof is not None and place % 3:
+            proof = instance.proof.model_copy(update={"evidence": {"reader_agrees": place % 3 == 1}})
+            instance = instance.model_copy(update={"proof": proof})
+        candidates.append(replace(candidate, instance=instance))
+    made = built(shop, tmp_path, select(candidates, PROFILE, 8, draft=True, seed="0"))
+    lines = (made.path / "instances.jsonl").read_text(encoding="utf-8").splitlines()
+    said = [(json.loads(line)["instance"].get("proof") or {}).get("evidence", {}) for line in lines]
+    looked = [evidence["reader_agrees"] for evidence in said if evidence]
+    assert 0 < sum(looked) < len(looked)
+    text = (made.path / "README.md").read_text(encoding="utf-8")
+    assert f"looked at {len(looked)} of them, and answered as the proof does in\n{sum(looked)}." in text
+    bare = built(shop, tmp_path / "bare", chosen(shop, 8))
+    assert "a reader of the pixels" not in (bare.path / "README.md").read_text(encoding="utf-8")
 
 
 def test_a_source_without_licence_is_refused(shop: Stock, tmp_path: Path) -> None:
