@@ -11,6 +11,9 @@ import pytest
 import typer
 
 from curation.cli.app import app
+from curation.models import DIFFICULTIES
+from curation.puzzles.registry import FAMILIES as PUZZLES
+from curation.puzzles.registry import family
 from tests.cli.running import curate
 
 ROOT = Path(__file__).parents[2]
@@ -84,6 +87,14 @@ def test_every_command_is_documented(words: tuple[str, ...]) -> None:
     pages = [(ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md")]
     if words != ("sources",):
         assert any(f"curate {' '.join(words)}" in page for page in pages)
+
+
+@pytest.mark.parametrize("name", PUZZLES)
+def test_the_levels_of_every_puzzle_family_are_documented(name: str) -> None:
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert set(family(name).levels) == set(DIFFICULTIES)
+    for level, meaning in family(name).levels.items():
+        assert f"| `{name}` | {level} | {meaning} |\n" in page
 
 
 def loaded(setup: str, *words: str) -> set[str]:
