@@ -1,8 +1,7 @@
-"""Real photos, as people take them, on their way to puzzles: those that come with scikit-learn (CC BY 2.0)."""
+"""Real photos, as people take them, on their way to puzzles."""
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -16,16 +15,14 @@ from curation.puzzles.tile_shuffle.solve import solve_permutation
 from curation.review.edits import edited
 from curation.sources import add_sources
 from curation.workspace import Workspace, create
+from tests.core.samples import real_photos
 
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     """A workspace with two real photos: a temple and a flower."""
     folder = tmp_path / "photos"
-    folder.mkdir()
-    for name in ("china.jpg", "flower.jpg"):
-        data = (resources.files("sklearn.datasets") / "images" / name).read_bytes()
-        (folder / name).write_bytes(data)
+    real_photos(folder)
     made = create(tmp_path / "workspace")
     report = add_sources(made, folder, licence="CC-BY-2.0", attribution="danielbuechele, vultilion", actor="tester")
     assert (report.added, report.refusals) == (2, ())

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from curation.studio.server.process import down
+from tests.core.samples import real_photos
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -37,15 +37,6 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     yield folder
 
 
-def photo(path: Path, seed: int) -> None:
-    """Draw something as varied as a photo: smooth in places, no two parts alike."""
-    noise = Image.effect_mandelbrot((900, 700), (-2.2 + seed / 10, -1.2, 0.8, 1.2), 60 + seed)
-    hills = Image.radial_gradient("L").resize((900, 700))
-    slope = Image.linear_gradient("L").resize((900, 700)).rotate(90 * seed)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    Image.merge("RGB", (noise, hills, slope)).save(path)
-
-
 def test_the_demo_and_the_tour_run_as_typed(clone: Path) -> None:
     clean = {
         name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL", "MAKE"))
@@ -55,8 +46,7 @@ def test_the_demo_and_the_tour_run_as_typed(clone: Path) -> None:
     assert "no findings" in demo.stdout
     assert demo.stdout.rstrip().splitlines()[-1].startswith("Look at ")
 
-    for number in range(3):
-        photo(clone / "photos" / f"{number}.png", number)
+    real_photos(clone / "photos")
     script = "set -euo pipefail\n" + "\n".join(blocks())
     # The tour speaks of a folder `photos` beside the commands; the reader's own stand in for it here.
     script = script.replace("curate sources add photos", "curate sources add ../photos")
@@ -70,7 +60,7 @@ def test_the_demo_and_the_tour_run_as_typed(clone: Path) -> None:
     for said in (
         "1 new, 0 changed",
         "every answer proved",
-        "photo puzzles made",
+        "2 photo puzzles made",
         "They log in at http://127.0.0.1",
         "is written: 40 instances",
     ):

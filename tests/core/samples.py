@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from PIL import Image
@@ -86,6 +88,13 @@ def decision(uid: str = "my-food-001", **changes: Any) -> Decision:
         **changes,
     }
     return Decision(**fields)
+
+
+def real_photos(folder: Path) -> None:
+    """Put a temple and a flower into a folder: real photos, those that come with scikit-learn (CC BY 2.0)."""
+    folder.mkdir(parents=True)
+    for name in ("china.jpg", "flower.jpg"):
+        (folder / name).write_bytes((resources.files("sklearn.datasets") / "images" / name).read_bytes())
 
 
 def noise(size: tuple[int, int] = (40, 30)) -> Image.Image:

@@ -26,8 +26,7 @@ _STEP: Final = 60
 
 _PLAIN: Final = 2.0
 _FEWEST: Final = 3
-_FEWER: Final = "take a larger one, or cut it into fewer tiles: --subtask coarse_grid"
-_OTHER: Final = "crop it differently, or cut it into fewer tiles: --subtask coarse_grid"
+_FEWER: Final = ", or cut it into fewer tiles: --subtask coarse_grid"
 
 
 def make_photo(image: Image.Image, rng: random.Random, *, subtask: str, difficulty: Difficulty) -> Puzzle:
@@ -47,11 +46,12 @@ def make_photo(image: Image.Image, rng: random.Random, *, subtask: str, difficul
             together again in one way only. The message says which.
     """
     grid = level_of(subtask, difficulty).grid
+    fewer = _FEWER if grid > _FEWEST else ""
     if min(image.size) < grid * LEAST_TILE:
         least = grid * LEAST_TILE
         raise Discard(
             f"the photo is too small for {grid} x {grid} tiles: {image.width} x {image.height} pixels, "
-            f"and its shorter side needs {least}; {_FEWER if grid > _FEWEST else 'take a larger one'}"
+            f"and its shorter side needs {least}; take a larger one{fewer}"
         )
     oracle = _framed(image.convert("RGB"))
     if float(np.asarray(oracle.reduce(4), dtype=np.float64).std(axis=(0, 1)).max()) < _PLAIN:
@@ -60,11 +60,12 @@ def make_photo(image: Image.Image, rng: random.Random, *, subtask: str, difficul
     alike, alike_rim = most_alike(tiles)
     if alike < ALIKE or alike_rim < ALIKE_RIM:
         differ = f"they differ by {min(alike, alike_rim):.1f} grey levels"
-        raise Discard(f"two tiles of the photo look alike ({differ}); {_OTHER}")
+        raise Discard(f"two tiles of the photo look alike ({differ}); crop it differently{fewer}")
     permutation = scatter(rng, grid)
     shuffled = lay(tiles, permutation, grid)
     if solve_permutation(shuffled) != list(permutation):
-        raise Discard(f"the photo's tiles cannot be put together again from their edges in one way only; {_OTHER}")
+        why = "the photo's tiles cannot be put together again from their edges in one way only"
+        raise Discard(f"{why}; crop it differently{fewer}")
     order: list[JsonValue] = [*permutation]
     return Puzzle(
         image=shuffled,
