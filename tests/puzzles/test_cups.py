@@ -9,7 +9,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 from curation.models import DIFFICULTIES, Difficulty
 from curation.puzzles.base import Puzzle
@@ -163,6 +163,79 @@ DAMAGES = [
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damage_is_noticed(damage: Callable[[Puzzle], Image.Image]) -> None:
     TRIALS.noticed(damage, 2)
+
+
+def _number(made: Puzzle, place: int) -> tuple[int, int, int, int]:
+    """Where the number of a place is printed, from 0 and around again after the last one."""
+    box = made.regions[0]
+    place %= (made.image.width - 120) // box.width
+    left, top = 60 + place * box.width, box.y + box.height + 20
+    return left + 10, top, left + box.width - 10, top + 56
+
+
+def _number_erased(made: Puzzle, place: int) -> Image.Image:
+    image = made.image.copy()
+    left, top, right, bottom = _number(made, place)
+    ImageDraw.Draw(image).rectangle((left, top, right - 1, bottom - 1), fill=(236, 231, 222))
+    return image
+
+
+def _number_cut(made: Puzzle, place: int) -> Image.Image:
+    image = made.image.copy()
+    left, top, right, bottom = _number(made, place)
+    ImageDraw.Draw(image).rectangle((left, (top + bottom) // 2 + 4, right - 1, bottom - 1), fill=(236, 231, 222))
+    return image
+
+
+def _numbers_exchanged(made: Puzzle, place: int) -> Image.Image:
+    image = made.image.copy()
+    one, other = _number(made, place), _number(made, place + 1)
+    image.paste(made.image.crop(one), other[:2])
+    image.paste(made.image.crop(other), one[:2])
+    return image
+
+
+def _numbers_mirrored(made: Puzzle, place: int) -> Image.Image:
+    """Mirror each number in its place."""
+    image = made.image.copy()
+    for at in range(place, place + 6):
+        image.paste(ImageOps.mirror(made.image.crop(_number(made, at))), _number(made, at)[:2])
+    return image
+
+
+def _number_besides(made: Puzzle, place: int) -> Image.Image:
+    """Print a number once more, lower on the table."""
+    image = made.image.copy()
+    left, top, right, bottom = _number(made, place)
+    image.paste(made.image.crop((left, top, right, bottom)), (left, bottom + 4))
+    return image
+
+
+LABELS = [_number_erased, _number_cut, _numbers_exchanged, _numbers_mirrored, _number_besides]
+
+
+@pytest.mark.parametrize("damage", LABELS)
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_the_numbers_of_the_places_are_read(
+    difficulty: Difficulty, damage: Callable[[Puzzle, int], Image.Image]
+) -> None:
+    for index in range(6):
+        made = puzzle(difficulty, index)
+        letter, reason = solved(made, damage(made, index))
+        assert letter is None
+        assert "number" in reason
+
+
+@pytest.mark.parametrize("turn", [ImageOps.mirror, ImageOps.flip, lambda image: image.rotate(180)])
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_a_picture_that_is_turned_round_is_noticed(
+    difficulty: Difficulty, turn: Callable[[Image.Image], Image.Image]
+) -> None:
+    for index in range(6):
+        made = puzzle(difficulty, index)
+        letter, reason = solved(made, turn(made.image))
+        assert letter is None
+        assert len(reason) > 10
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Reads a row of cups from pixels alone: their colours from left to right, and which one is lifted off the ball."""
+"""Reads a row of cups from pixels alone: their colours from left to right, which is lifted, and the numbers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from curation.puzzles.labels import Illegible, Print, check, window
 from curation.puzzles.planes import Planes, Tone, near, planes
 
 if TYPE_CHECKING:
@@ -23,8 +24,12 @@ _COLOURS = {
 }
 """Each colour in the two tones that pictures come in: for all eyes alike, and for deuteranopes."""
 _BALL = (250, 250, 250)
-_AROUND = ((255, 255, 255), (236, 231, 222), (203, 194, 180), (38, 43, 51))
-"""Wall, table, its edge, and ink."""
+_WALL, _TABLE, _EDGE, _INK = (255, 255, 255), (236, 231, 222), (203, 194, 180), (38, 43, 51)
+_NUMBERS = Print(tuple("123456"), 42, "Bold", _INK, _TABLE)
+_STANDS = 18
+"""From the upper side of the table's edge down to where the cups stand."""
+_BELOW = 52
+"""From there down to the middles of the numbers."""
 _MOST_BLENDS = 0.03
 """Share of the pixels that soft edges may take."""
 _NEAR = 4
@@ -78,6 +83,7 @@ def read_cups(image: Image.Image) -> tuple[list[str], int]:
     if abs(left + right - middles[lifted[0]]) > gaps[0] // 8 or top < bottoms[lifted[0]]:
         raise NotReadable("the ball is not under the lifted cup")
     _check_rest(pixels, [tone for _, _, tone, _ in cups])
+    _check_numbers(pixels, [middle / 2 for middle in middles])
     return [name for _, name, _, _ in cups], lifted[0]
 
 
@@ -89,10 +95,30 @@ def _check_rest(pixels: Planes, tones: Sequence[Tone]) -> None:
         for red, green, blue in tones
     ]
     known = np.zeros(pixels.shape[1:], dtype=np.bool_)
-    for tone in (*tones, *dark, *light, *_AROUND, _BALL):
+    for tone in (*tones, *dark, *light, _WALL, _TABLE, _EDGE, _INK, _BALL):
         known |= near(pixels, tone, _NEAR)
     if int((~known).sum()) > _MOST_BLENDS * known.size:
         raise NotReadable("there are things in the picture that are no cups")
+
+
+def _check_numbers(pixels: Planes, middles: Sequence[float]) -> None:
+    """Refuse a picture whose places are not numbered from left to right below the cups, with nothing else there."""
+    edge = np.flatnonzero(near(pixels[:, :, :4], _EDGE, _NEAR).all(axis=1))
+    if not len(edge) or edge[-1] - edge[0] + 1 != len(edge):
+        raise NotReadable("the table has no edge")
+    stand = int(edge[0]) + _STANDS
+    numbers = [(str(place), (x, stand + _BELOW)) for place, x in enumerate(middles, 1)]
+    try:
+        check(pixels, numbers, _NUMBERS, "the number of the place")
+    except Illegible as reason:
+        raise NotReadable(str(reason)) from None
+    # The cups' rims and the ball may reach a pixel or two below where they stand.
+    other = ~near(pixels[:, stand + 4 :], _TABLE, _NEAR)
+    for _, middle in numbers:
+        rows, columns = window(_NUMBERS, middle)
+        other[rows.start - stand - 4 : rows.stop - stand - 4, columns] = False
+    if other.any():
+        raise NotReadable("there is something on the table beside the numbers")
 
 
 def _marks(pixels: Planes, tone: Tone) -> list[Span]:
