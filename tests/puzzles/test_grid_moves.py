@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import chain, combinations
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 from curation.models import DIFFICULTIES, Difficulty
 from curation.puzzles.base import Puzzle
@@ -123,6 +123,80 @@ DAMAGES = [_shape_erased, _shape_cut, _shape_strange, _line_broken, _speck, half
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damage_is_noticed(damage: Callable[[Puzzle], Image.Image]) -> None:
     TRIALS.noticed(damage, 2)
+
+
+def _number(made: Puzzle, at: int) -> tuple[int, int, int, int]:
+    """Where a number is printed: those of the columns, then those of the rows, and around again."""
+    pitch = made.regions[0].width
+    size = (made.image.width - 176) // pitch
+    along, across = 88 + round((at % size + 0.5) * pitch), 44
+    x, y = (along, across) if at // size % 2 == 0 else (across, along)
+    return x - 26, y - 26, x + 26, y + 26
+
+
+def _number_erased(made: Puzzle, at: int) -> Image.Image:
+    image = made.image.copy()
+    ImageDraw.Draw(image).rectangle(_number(made, at), fill="white")
+    return image
+
+
+def _number_cut(made: Puzzle, at: int) -> Image.Image:
+    image = made.image.copy()
+    left, top, right, bottom = _number(made, at)
+    ImageDraw.Draw(image).rectangle((left, top + 30, right, bottom), fill="white")
+    return image
+
+
+def _numbers_exchanged(made: Puzzle, at: int) -> Image.Image:
+    """Exchange two numbers of the columns or of the rows."""
+    image = made.image.copy()
+    size = (made.image.width - 176) // made.regions[0].width
+    one, other = _number(made, at), _number(made, at - at % size + (at + 1) % size)
+    image.paste(made.image.crop(one), other[:2])
+    image.paste(made.image.crop(other), one[:2])
+    return image
+
+
+def _numbers_mirrored(made: Puzzle, at: int) -> Image.Image:
+    """Mirror each number in its place."""
+    image = made.image.copy()
+    for number in range(at, at + 12):
+        image.paste(ImageOps.mirror(made.image.crop(_number(made, number))), _number(made, number)[:2])
+    return image
+
+
+def _number_besides(made: Puzzle, at: int) -> Image.Image:
+    """Print a number once more at the opposite corner."""
+    image = made.image.copy()
+    image.paste(made.image.crop(_number(made, at)), (image.width - 60, image.height - 60))
+    return image
+
+
+LABELS = [_number_erased, _number_cut, _numbers_exchanged, _numbers_mirrored, _number_besides]
+
+
+@pytest.mark.parametrize("damage", LABELS)
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_the_numbers_of_rows_and_columns_are_read(
+    difficulty: Difficulty, damage: Callable[[Puzzle, int], Image.Image]
+) -> None:
+    for index in range(6):
+        made = puzzle(difficulty, index)
+        letter, reason = solved(made, damage(made, 2 * index))
+        assert letter is None
+        assert "number of the" in reason or "beside" in reason
+
+
+@pytest.mark.parametrize("turn", [ImageOps.mirror, ImageOps.flip, lambda image: image.rotate(180)])
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_a_picture_that_is_turned_round_is_noticed(
+    difficulty: Difficulty, turn: Callable[[Image.Image], Image.Image]
+) -> None:
+    for index in range(6):
+        made = puzzle(difficulty, index)
+        letter, reason = solved(made, turn(made.image))
+        assert letter is None
+        assert len(reason) > 10
 
 
 @pytest.mark.parametrize(

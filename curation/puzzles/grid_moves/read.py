@@ -1,4 +1,4 @@
-"""Reads a grid of shapes from pixels alone: the frame, its lines, and what is in each cell."""
+"""Reads a grid of shapes from pixels alone: frame, lines, the numbers beside it, and what is in each cell."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from curation.puzzles.labels import Illegible, Point, Print, check, check_blank, window
 from curation.puzzles.planes import Bits, Planes, all_below, any_below, near, planes
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ _COLOURS = {
 _LINE = (205, 208, 214)
 _NEAR = 8
 """Levels that a channel may be off its colour."""
+_NUMBERS = Print(tuple("123456"), 34, "Regular", (110, 116, 126), (255, 255, 255))
+_BESIDE = 44
+"""From the inner side of the frame out to the middles of the numbers."""
 
 _FILLED = {"square": 1.0, "circle": 0.785, "cross": 0.616, "triangle": 0.5, "star": 0.357}
 """Share of its bounding box that a shape fills."""
@@ -37,17 +41,21 @@ def read_grid(image: Image.Image) -> list[list[str]]:
     """Read the cells row by row: a colour and a shape, or nothing.
 
     Raises:
-        NotReadable: The frame, a line or a shape is not whole, or there is something else.
+        NotReadable: The frame, a line, a number or a shape is not whole or not in its place, or there is something
+            else.
     """
-    board = _inside(planes(image))
+    pixels = planes(image)
+    frame, thick = _frame(pixels)
+    board = pixels[:, frame[0], frame[1]][:, thick:-thick, thick:-thick]
     across, down = _lines(board, 1), _lines(board, 0)
     if len(across) != len(down) or not 4 <= len(across) <= 7:
         raise NotReadable(f"the grid has {len(down)} rows and {len(across)} columns")
+    _check_numbers(pixels, frame, thick, len(across))
     return [[_cell(board[:, rows, columns]) for columns in across] for rows in down]
 
 
-def _inside(pixels: Planes) -> Planes:
-    """Cut out what the dark frame holds."""
+def _frame(pixels: Planes) -> tuple[tuple[slice, slice], int]:
+    """Find the dark frame: its rows and columns, and how thick it is."""
     dark = all_below(pixels, 70)
     rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
     if not len(rows):
@@ -60,7 +68,22 @@ def _inside(pixels: Planes) -> Planes:
     hollow = frame[thick:-thick, thick:-thick]
     if hollow.any() or int(frame.sum()) != frame.size - hollow.size:
         raise NotReadable("the frame is not whole")
-    return pixels[:, top + thick : bottom + 1 - thick, left + thick : right + 1 - thick]
+    return (slice(top, bottom + 1), slice(left, right + 1)), thick
+
+
+def _check_numbers(pixels: Planes, frame: tuple[slice, slice], thick: int, cells: int) -> None:
+    """Refuse a picture whose columns are not numbered above them and whose rows not to their left, or with more."""
+    top, left = frame[0].start + thick, frame[1].start + thick
+    pitch = (frame[0].stop - thick - top) / cells
+    along = [(str(number + 1), (number + 0.5) * pitch) for number in range(cells)]
+    columns: list[tuple[str, Point]] = [(text, (left + by, top - _BESIDE)) for text, by in along]
+    rows: list[tuple[str, Point]] = [(text, (left - _BESIDE, top + by)) for text, by in along]
+    try:
+        check(pixels, columns, _NUMBERS, "the number of the column")
+        check(pixels, rows, _NUMBERS, "the number of the row")
+        check_blank(pixels, [frame, *(window(_NUMBERS, middle) for _, middle in (*columns, *rows))])
+    except Illegible as reason:
+        raise NotReadable(str(reason)) from None
 
 
 def _lines(board: Planes, axis: int) -> list[slice]:
