@@ -9,8 +9,9 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
+from curation.canonical import digest_pixels
 from curation.models import DIFFICULTIES, Difficulty
 from curation.puzzles.base import Puzzle
 from curation.puzzles.die_roll import FAMILY
@@ -62,11 +63,12 @@ def test_a_die_stands_in_twenty_four_ways_and_rolls_as_dice_do() -> None:
 @pytest.mark.parametrize("difficulty", DIFFICULTIES)
 def test_the_oracle_shows_the_die_as_it_ends(difficulty: Difficulty) -> None:
     made = puzzle(difficulty, 1)
-    (_, steps), (after, way_back) = read_picture(made.image), read_picture(made.oracle)
+    (_, steps, arrow), (after, way_back, no_arrow) = read_picture(made.image), read_picture(made.oracle)
     asked = str(made.parameters["asked"])
     assert len(after[asked]) == made.parameters["answer"]
     opposite = {"up": "down", "down": "up", "left": "right", "right": "left"}
     assert [opposite[step] for step in reversed(way_back)] == steps
+    assert (arrow, no_arrow) == (steps[-1], None)
 
 
 def _in_space(side: str, x: int, y: int) -> tuple[int, int, int]:
@@ -79,7 +81,7 @@ def test_the_spots_turn_with_the_die(difficulty: Difficulty) -> None:
     compared = turned = 0
     for index in range(6):
         made = puzzle(difficulty, index)
-        (before, steps), (after, _) = read_picture(made.image), read_picture(made.oracle)
+        (before, steps, _), (after, _, _) = read_picture(made.image), read_picture(made.oracle)
         shown = {_in_space(side, *pip) for side, pips in after.items() for pip in pips}
         for side, pips in before.items():
             points = {_in_space(side, *pip) for pip in pips}
@@ -193,6 +195,159 @@ DAMAGES = [
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damage_is_noticed(damage: Callable[[Puzzle], Image.Image]) -> None:
     TRIALS.noticed(damage, 4)
+
+
+def _words(made: Puzzle) -> list[tuple[int, int, int, int]]:
+    """Where "front" is printed: below the die, and below the board."""
+    die, board = made.regions
+    middles = (die.x + 105, die.y + die.height + 40), (board.x + board.width // 2, board.y + board.height + 40)
+    return [(x - 50, y - 22, x + 50, y + 22) for x, y in middles]
+
+
+def _word_erased(made: Puzzle, which: int) -> Image.Image:
+    image = made.image.copy()
+    ImageDraw.Draw(image).rectangle(_words(made)[which % 2], fill="white")
+    return image
+
+
+def _word_cut(made: Puzzle, which: int) -> Image.Image:
+    image = made.image.copy()
+    left, top, right, bottom = _words(made)[which % 2]
+    ImageDraw.Draw(image).rectangle((left, top, left + 30, bottom), fill="white")
+    ImageDraw.Draw(image).rectangle((right - 30, top, right, bottom), fill="white")
+    return image
+
+
+def _word_turned(made: Puzzle, which: int) -> Image.Image:
+    image, box = made.image.copy(), _words(made)[which % 2]
+    image.paste(image.crop(box).rotate(180), box[:2])
+    return image
+
+
+def _word_moved(made: Puzzle, which: int) -> Image.Image:
+    """Print the die's or the board's word above it."""
+    image, box = made.image.copy(), _words(made)[which % 2]
+    word = image.crop(box)
+    ImageDraw.Draw(image).rectangle(box, fill="white")
+    image.paste(word, (box[0], 4))
+    return image
+
+
+def _die_mirrored(made: Puzzle, which: int) -> Image.Image:
+    image, box = made.image.copy(), made.regions[0]
+    area = (box.x - 6, box.y - 6, box.x + box.width + 6, box.y + box.height + 6)
+    image.paste((ImageOps.mirror, ImageOps.flip)[which % 2](image.crop(area)), area[:2])
+    return image
+
+
+def _die_and_board_exchanged(made: Puzzle, which: int) -> Image.Image:
+    board = made.regions[1]
+    image = Image.new("RGB", made.image.size, "white")
+    image.paste(made.image.crop((board.x - 20, 0, made.image.width, made.image.height)), (0, 0))
+    image.paste(made.image.crop((0, 0, board.x - 20, made.image.height)), (made.image.width - board.x + 20, 0))
+    return image
+
+
+def _end(made: Puzzle) -> tuple[int, int, int, int]:
+    """Where the path's last cell is."""
+    board, size = made.regions[1], made.parameters["size"]
+    assert isinstance(size, int)
+    pitch = board.width // size
+    pixels = np.array(made.oracle)
+    rows, columns = np.nonzero((pixels == (168, 220, 180)).all(axis=2))
+    row, column = (rows.min() - board.y + 8) // pitch, (columns.min() - board.x + 8) // pitch
+    x, y = board.x + int(column) * pitch, board.y + int(row) * pitch
+    return x, y, x + pitch, y + pitch
+
+
+def _arrow_erased(made: Puzzle, which: int) -> Image.Image:
+    """Leave the path without the corners of its head, which stick out beside it."""
+    image, cell = made.image.copy(), _end(made)
+    x, y, half = (cell[0] + cell[2]) // 2, (cell[1] + cell[3]) // 2, (cell[2] - cell[0]) // 2
+    step = str(made.parameters["rolls"])[-1]
+    down, right = STEPS[step]
+    thin = (cell[2] - cell[0]) // 20
+    for side in (-1, 1):
+        corners = [
+            (x - 4 * right + side * down * thin, y - 4 * down + side * right * thin),
+            (x + half * right + side * down * half, y + half * down + side * right * half),
+        ]
+        (x0, x1), (y0, y1) = (sorted(values) for values in zip(*corners, strict=True))
+        ImageDraw.Draw(image).rectangle((x0, y0, x1 - 4, y1 - 4), fill="white")
+    return image
+
+
+def _arrow_turned(made: Puzzle, which: int) -> Image.Image:
+    """Turn the middle of the last cell, with the arrow's head."""
+    image, (left, top, right, bottom) = made.image.copy(), _end(made)
+    inset = round(0.18 * (right - left))
+    area = left + inset, top + inset, right - inset, bottom - inset
+    image.paste(image.crop(area).rotate((90, 180, 270)[which % 3]), area[:2])
+    return image
+
+
+PLACES = [
+    _word_erased,
+    _word_cut,
+    _word_turned,
+    _word_moved,
+    _die_mirrored,
+    _die_and_board_exchanged,
+    _arrow_erased,
+    _arrow_turned,
+]
+
+
+@pytest.mark.parametrize("damage", PLACES)
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_what_tells_the_sides_apart_is_read(
+    difficulty: Difficulty, damage: Callable[[Puzzle, int], Image.Image]
+) -> None:
+    for index in range(6):
+        made = puzzle(difficulty, index)
+        letter, reason = solved(made, damage(made, index))
+        assert letter is None
+        assert len(reason) > 10
+
+
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_words_that_change_places_change_nothing(difficulty: Difficulty) -> None:
+    """Both words say the same in the same print: exchanged, they leave the very same picture."""
+    for index in range(6):
+        made = puzzle(difficulty, index)
+        image, (one, other) = made.image.copy(), _words(made)
+        image.paste(made.image.crop(one), other[:2])
+        image.paste(made.image.crop(other), one[:2])
+        assert digest_pixels(image) == digest_pixels(made.image)
+
+
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_a_turned_front_face_is_noticed_where_it_looks_other(difficulty: Difficulty) -> None:
+    """The spots of 1, 4 and 5 look the same after a quarter turn; the die's other faces tell the rest."""
+    noticed = 0
+    for index in range(12):
+        made = puzzle(difficulty, index)
+        image, box = made.image.copy(), made.regions[0]
+        face = (box.x + 15, box.y + 99, box.x + 195, box.y + 279)
+        turned = image.crop(face).rotate(90)
+        apart = np.abs(np.asarray(turned, np.int16) - np.asarray(image.crop(face), np.int16)).max(axis=2) > 100
+        image.paste(turned, face[:2])
+        letter, _ = solved(made, image)
+        assert letter == (made.key if apart.sum() < 100 else None)
+        noticed += letter is None
+    assert noticed > 1
+
+
+@pytest.mark.parametrize("turn", [ImageOps.mirror, ImageOps.flip, lambda image: image.rotate(180)])
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_a_picture_that_is_turned_round_is_noticed(
+    difficulty: Difficulty, turn: Callable[[Image.Image], Image.Image]
+) -> None:
+    for index in range(6):
+        made = puzzle(difficulty, index)
+        letter, reason = solved(made, turn(made.image))
+        assert letter is None
+        assert len(reason) > 10
 
 
 @pytest.mark.parametrize(

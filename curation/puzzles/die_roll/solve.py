@@ -66,7 +66,9 @@ def solve(
     """Read die and path, roll all six faces, find the asked one."""
     try:
         asked = _understand(question)
-        spots, steps = read_picture(image)
+        spots, steps, arrow = read_picture(image)
+        if arrow != steps[-1]:
+            raise NotReadable("the path does not end in an arrow that points along its last step")
     except (_NotUnderstood, NotReadable) as reason:
         return Solution(None, str(reason), "pixels")
     shown = {side: len(pips) for side, pips in spots.items()}
