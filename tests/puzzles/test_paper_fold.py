@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 from curation.models import DIFFICULTIES, Difficulty
 from curation.puzzles.base import Discard, Puzzle
@@ -135,6 +135,153 @@ DAMAGES = [
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damage_is_noticed(damage: Callable[[Puzzle], Image.Image]) -> None:
     TRIALS.noticed(damage, 4)
+
+
+def _label(at: int) -> tuple[int, int, int, int]:
+    """Where a letter or a number is printed: A to F, 1 to 6, and around again."""
+    along, across = 60 + 50 * (at % 6) + 25, 34
+    x, y = (along, across) if at // 6 % 2 == 0 else (across, along)
+    return x - 18, y - 18, x + 18, y + 18
+
+
+def _label_erased(made: Puzzle, at: int) -> Image.Image:
+    image = made.image.copy()
+    ImageDraw.Draw(image).rectangle(_label(at), fill="white")
+    return image
+
+
+def _label_cut(made: Puzzle, at: int) -> Image.Image:
+    image = made.image.copy()
+    left, top, right, bottom = _label(at)
+    ImageDraw.Draw(image).rectangle((left, top + 20, right, bottom), fill="white")
+    return image
+
+
+def _labels_exchanged(made: Puzzle, at: int) -> Image.Image:
+    image = made.image.copy()
+    one, other = _label(at), _label(at - at % 6 + (at + 1) % 6)
+    image.paste(made.image.crop(one), other[:2])
+    image.paste(made.image.crop(other), one[:2])
+    return image
+
+
+def _letters_and_numbers_exchanged(made: Puzzle, at: int) -> Image.Image:
+    image = made.image.copy()
+    for number in range(6):
+        image.paste(made.image.crop(_label(number)), _label(number + 6)[:2])
+        image.paste(made.image.crop(_label(number + 6)), _label(number)[:2])
+    return image
+
+
+def _labels_mirrored(made: Puzzle, at: int) -> Image.Image:
+    """Mirror each letter and number in its place."""
+    image = made.image.copy()
+    for number in range(12):
+        image.paste(ImageOps.mirror(made.image.crop(_label(number))), _label(number)[:2])
+    return image
+
+
+def _label_besides(made: Puzzle, at: int) -> Image.Image:
+    """Print a letter or number once more, below the sheets."""
+    image = made.image.copy()
+    image.paste(made.image.crop(_label(at)), (100, image.height - 50))
+    return image
+
+
+def _marked(made: Puzzle, at: int) -> tuple[tuple[int, int, int, int], tuple[int, int], bool]:
+    """One of the arrows: a square around it, where it crosses the fold's line, and whether that line lies."""
+    told = made.parameters["folds"]
+    assert isinstance(told, list)
+    folds = []
+    for fold in told[: at % len(told) + 1]:
+        side, width = str(fold).split()
+        folds.append(Fold(side, int(width)))  # type: ignore[arg-type]
+    left = 60 + (len(folds) - 1) * (SIZE * 50 + 64)
+    before, after = Sheet(tuple(folds), ()).areas()[-2:]
+    side = folds[-1].side
+    lies = side in ("top", "bottom")
+    edge = {"top": after[0], "bottom": after[1], "left": after[2], "right": after[3]}[side] * 50
+    middle = sum(before[2:] if lies else before[:2]) * 25
+    x, y = (left + middle, 60 + edge) if lies else (left + edge, 60 + middle)
+    return (x - 45, y - 45, x + 45, y + 45), (x, y), lies
+
+
+def _arrow_erased(made: Puzzle, at: int) -> Image.Image:
+    """Paint paper over the arrow on both sides of its line."""
+    image, ((left, top, right, bottom), (x, y), lies) = made.image.copy(), _marked(made, at)
+    parts = [(x - 20, top, x + 20, y - 4), (x - 20, y + 4, x + 20, bottom)]
+    if not lies:
+        parts = [(left, y - 20, x - 4, y + 20), (x + 4, y - 20, right, y + 20)]
+    for part in parts:
+        ImageDraw.Draw(image).rectangle(part, fill=(253, 241, 208))
+    return image
+
+
+def _arrow_mirrored(made: Puzzle, at: int) -> Image.Image:
+    """Let the arrow point the other way."""
+    image, (box, _, lies) = made.image.copy(), _marked(made, at)
+    image.paste((ImageOps.flip if lies else ImageOps.mirror)(image.crop(box)), box[:2])
+    return image
+
+
+def _arrow_turned(made: Puzzle, at: int) -> Image.Image:
+    """Turn the arrow a quarter, with what is near of its line."""
+    image, (box, _, _) = made.image.copy(), _marked(made, at)
+    image.paste(image.crop(box).rotate(90), box[:2])
+    return image
+
+
+def _line_erased(made: Puzzle, at: int) -> Image.Image:
+    """Paint paper over a piece of the line on one side of the arrow."""
+    image, (_, (x, y), lies) = made.image.copy(), _marked(made, at)
+    part = (x + 6, y - 3, x + 26, y + 3) if lies else (x - 3, y + 6, x + 3, y + 26)
+    ImageDraw.Draw(image).rectangle(part, fill=(253, 241, 208))
+    return image
+
+
+def _line_added(made: Puzzle, at: int) -> Image.Image:
+    """Draw a piece of another line, half a cell further."""
+    image, (_, (x, y), lies) = made.image.copy(), _marked(made, at)
+    part = (x - 20, y - 28, x + 20, y - 24) if lies else (x - 28, y - 20, x - 24, y + 20)
+    ImageDraw.Draw(image).rectangle(part, fill=(46, 116, 206))
+    return image
+
+
+PRINTED = [
+    _label_erased,
+    _label_cut,
+    _labels_exchanged,
+    _letters_and_numbers_exchanged,
+    _labels_mirrored,
+    _label_besides,
+    _arrow_erased,
+    _arrow_mirrored,
+    _arrow_turned,
+    _line_erased,
+    _line_added,
+]
+
+
+@pytest.mark.parametrize("damage", PRINTED)
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_labels_and_folds_are_read(difficulty: Difficulty, damage: Callable[[Puzzle, int], Image.Image]) -> None:
+    for index in range(6):
+        made = puzzle(difficulty, index)
+        letter, reason = solved(made, damage(made, 7 * index))
+        assert letter is None
+        assert len(reason) > 10
+
+
+@pytest.mark.parametrize("turn", [ImageOps.mirror, ImageOps.flip, lambda image: image.rotate(180)])
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+def test_a_picture_that_is_turned_round_is_noticed(
+    difficulty: Difficulty, turn: Callable[[Image.Image], Image.Image]
+) -> None:
+    for index in range(6):
+        made = puzzle(difficulty, index)
+        letter, reason = solved(made, turn(made.image))
+        assert letter is None
+        assert len(reason) > 10
 
 
 @pytest.mark.parametrize(
