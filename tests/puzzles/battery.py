@@ -131,7 +131,8 @@ class Trials:
         """What the solver says of a puzzle, or of another picture or question in its place: letter and answer."""
         assert made.question is not None
         assert made.options is not None
-        solution = self.family.solve(image or made.image, question or made.question, made.options)
+        shown = image or made.image
+        solution = self.family.solve(shown, question or made.question, made.options, made.scene)
         return solution.letter, solution.answer
 
     def all_confirmed(self, difficulty: Difficulty) -> None:
@@ -145,10 +146,12 @@ class Trials:
         made = self.puzzle(difficulty)
         return digest_pixels(made.image)[:16] + digest_pixels(made.oracle)[:16]
 
-    def noticed(self, damage: Callable[[Puzzle], Image.Image], puzzles: int) -> None:
+    def noticed(
+        self, damage: Callable[[Puzzle], Image.Image], puzzles: int, difficulty: Difficulty = "medium"
+    ) -> None:
         """The solver names no letter for a damaged picture, and says why."""
         for index in range(puzzles):
-            made = self.puzzle("medium", index)
+            made = self.puzzle(difficulty, index)
             letter, reason = self.solved(made, damage(made))
             assert letter is None
             assert len(reason) > 10

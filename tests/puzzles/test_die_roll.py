@@ -338,18 +338,6 @@ def test_a_turned_front_face_is_noticed_where_it_looks_other(difficulty: Difficu
     assert noticed > 1
 
 
-@pytest.mark.parametrize("turn", [ImageOps.mirror, ImageOps.flip, lambda image: image.rotate(180)])
-@pytest.mark.parametrize("difficulty", DIFFICULTIES)
-def test_a_picture_that_is_turned_round_is_noticed(
-    difficulty: Difficulty, turn: Callable[[Image.Image], Image.Image]
-) -> None:
-    for index in range(6):
-        made = puzzle(difficulty, index)
-        letter, reason = solved(made, turn(made.image))
-        assert letter is None
-        assert len(reason) > 10
-
-
 @pytest.mark.parametrize(
     ("old", "new"),
     [

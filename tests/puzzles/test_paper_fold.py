@@ -272,18 +272,6 @@ def test_labels_and_folds_are_read(difficulty: Difficulty, damage: Callable[[Puz
         assert len(reason) > 10
 
 
-@pytest.mark.parametrize("turn", [ImageOps.mirror, ImageOps.flip, lambda image: image.rotate(180)])
-@pytest.mark.parametrize("difficulty", DIFFICULTIES)
-def test_a_picture_that_is_turned_round_is_noticed(
-    difficulty: Difficulty, turn: Callable[[Image.Image], Image.Image]
-) -> None:
-    for index in range(6):
-        made = puzzle(difficulty, index)
-        letter, reason = solved(made, turn(made.image))
-        assert letter is None
-        assert len(reason) > 10
-
-
 @pytest.mark.parametrize(
     ("old", "new"),
     [
