@@ -1,6 +1,9 @@
 """`python -m curation` is `curate`."""
 
-from curation.cli import main
-
 if __name__ == "__main__":
-    main()
+    try:
+        from curation.cli import main
+
+        main()
+    except KeyboardInterrupt:  # Before `main` could see to it.
+        raise SystemExit(130) from None

@@ -8,6 +8,7 @@ CLEAN = 0
 FINDINGS = 1
 USAGE = 2
 COULD_NOT_RUN = 3
+STOPPED = 130
 
 
 def one_line(text: str) -> str:

@@ -1,7 +1,8 @@
 """The command line: every command parses, calls one library function and renders what it returns.
 
-Exit codes: 0 clean, 1 findings, 2 the command or its input is wrong, 3 could not run. An expected error is one line
-on stderr. Nothing heavy is imported before a command runs, so that `curate --help` answers at once.
+Exit codes: 0 clean, 1 findings, 2 the command or its input is wrong, 3 could not run, 130 stopped by Ctrl-C (what
+was finished is kept). An expected error is one line on stderr; being stopped is none. Nothing heavy is imported
+before a command runs, so that `curate --help` answers at once.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import TYPE_CHECKING
+
+TYPE_CHECKING = False  # Ctrl-C cannot be caught while this module is imported, and typing takes a while.
 
 if TYPE_CHECKING:
     from typer.exceptions import TyperException
@@ -17,6 +19,19 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Run `curate` and exit with its code."""
+    try:
+        from curation.cli.interrupts import heed_interrupts, leave_interrupts
+
+        heed_interrupts()
+        code = _run()
+        leave_interrupts()
+    except KeyboardInterrupt:
+        code = _stopped()
+    sys.exit(code)
+
+
+def _run() -> int | None:
+    """Run the command that was given, and tell what went wrong."""
     from typer.exceptions import TyperException
 
     from curation.cli.app import app
@@ -27,29 +42,38 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")  # For names that are no UTF-8, and narrow terminals.
     try:
         try:
-            code = app(standalone_mode=False)  # Typer tells a wrong option in a box of several lines.
+            code: int | None = app(standalone_mode=False)  # Typer tells a wrong option in a box of several lines.
         finally:
             sys.stdout.flush()
     except CurationError as error:
         for number, line in enumerate(error.lines()):
             said = one_line(line) if number else f"curate: {one_line(line)}"
             print(said, file=sys.stderr)  # noqa: T201 - the one place where errors are told
-        sys.exit(error.exit_code)
+        return error.exit_code
     except TyperException as error:
         if error.format_message():  # Without one it has shown the help already.
             print(one_line(_wrong_words(error)), file=sys.stderr)  # noqa: T201 - as above
-        sys.exit(error.exit_code)
+        return error.exit_code
     except BrokenPipeError:
         # The reader has gone, as `| head` does.
         _drop_output()
-        sys.exit(CLEAN)
+        return CLEAN
     except OSError as error:
         _drop_output()
         place = f"{error.filename}: " if error.filename else ""
         said = one_line(f"curate: {place}{error.strerror}; look to the path, its rights and the disk")
         print(said, file=sys.stderr)  # noqa: T201 - as above
-        sys.exit(COULD_NOT_RUN)
-    sys.exit(code)
+        return COULD_NOT_RUN
+    return code
+
+
+def _stopped() -> int:
+    """Get ready to exit after Ctrl-C."""
+    from curation.cli.interrupts import leave_interrupts
+    from curation.errors import STOPPED
+
+    leave_interrupts()
+    return STOPPED
 
 
 def _wrong_words(error: TyperException) -> str:

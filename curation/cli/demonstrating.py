@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from curation.cli.common import say
-from curation.errors import CLEAN, CurationError
+from curation.errors import CLEAN, STOPPED, CurationError
 
 
 def register(app: typer.Typer) -> None:
@@ -33,6 +33,8 @@ def _run(app: typer.Typer, *words: str) -> None:
     say()
     say(f"$ curate {shlex.join(words)}")
     code = app(list(words), standalone_mode=False)
+    if code == STOPPED:
+        raise KeyboardInterrupt
     if code not in {None, CLEAN}:
         raise CurationError(f"the demo stops: `curate {shlex.join(words)}` ended with exit code {code}")
 

@@ -1,0 +1,135 @@
+"""What is at the edges of a command: signals, standard streams, empty words, characters that are no text."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from curation.cli.demonstrating import _run as run_in_demo
+from curation.errors import STOPPED
+from tests.cli.running import Done, curate, sound
+
+ROOT = Path(__file__).parents[2]
+
+AT_IMPORT = """
+import os, signal, sys
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder())
+"""
+
+SWALLOWED = """
+import signal, sys
+class Dies:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+def later(*words, **options):
+    Dies()
+    import threading
+    threading.Event().wait(60)
+    print("it went on")
+import curation.cli.app
+curation.cli.app.app = later
+"""
+
+
+@pytest.fixture(autouse=True)
+def interruptible() -> Iterator[None]:
+    """Children heed an interrupt, though a shell that starts jobs in the background has them ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def stopped(setup: str, *words: str) -> None:
+    done = curate(*words, setup=setup)
+    assert (done.code, done.out, done.err) == (STOPPED, "", "")
+
+
+@pytest.mark.parametrize("module", ["typer", "typer.exceptions", "curation.cli.app", "curation.cli.common"])
+def test_ctrl_c_while_it_starts_is_silent(module: str, tmp_path: Path) -> None:
+    stopped(AT_IMPORT.format(module=module), "gallery", str(tmp_path), "-n", "1000")
+
+
+def test_ctrl_c_before_main_is_silent_in_the_module_too() -> None:
+    run = "import runpy; runpy.run_module('curation', run_name='__main__')"
+    start = AT_IMPORT.format(module="curation.cli") + run
+    done = subprocess.run([sys.executable, "-c", start], cwd=ROOT, capture_output=True)
+    assert (done.returncode, done.stdout, done.stderr) == (STOPPED, b"", b"")
+
+
+def test_ctrl_c_while_a_library_is_imported_that_can_be_done_without() -> None:
+    """What swallows an ImportError, or anything, does not swallow an interrupt."""
+    setup = AT_IMPORT.format(module="curation.wanted") + SWALLOWED.replace(
+        "Dies()", "\n    try:\n        import curation.wanted\n    except BaseException:\n        pass"
+    )
+    stopped(setup)
+
+
+def test_ctrl_c_in_a_destructor_is_not_lost() -> None:
+    stopped(SWALLOWED)
+
+
+def test_ctrl_c_that_a_shell_has_a_background_job_ignore_stays_ignored() -> None:
+    ignored = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
+    done = curate("explain", "KEY001", setup=AT_IMPORT.format(module="curation.cli.app") + ignored)
+    assert (done.code, done.err) == (0, "")
+
+
+def test_a_demo_stops_with_its_step() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        run_in_demo(lambda words, standalone_mode: STOPPED, "status")  # type: ignore[arg-type]
+
+
+def children_of(number: int) -> list[int]:
+    places = Path(f"/proc/{number}/task").glob("*/children")
+    return [int(word) for place in places for word in place.read_text().split()]
+
+
+def is_worker(number: int) -> bool:
+    try:
+        return b"spawn_main" in Path(f"/proc/{number}/cmdline").read_bytes()
+    except OSError:
+        return False
+
+
+def interrupted_with_workers(words: Sequence[str], *, at_once: bool) -> Done:
+    """Interrupt a command and all of its processes, when it has two workers or begins to start one."""
+    start = [sys.executable, "-m", "curation", *words, "--workers", "2"]
+    with subprocess.Popen(
+        start, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        wanted = 1 if at_once else 2
+        while process.poll() is None and sum(map(is_worker, children_of(process.pid))) < wanted:
+            os.sched_yield()
+        workers = [number for number in children_of(process.pid) if is_worker(number)]
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert workers
+    assert not any(map(is_worker, workers))
+    return Done(process.returncode, out, err)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_ctrl_c_reaches_the_command_and_ends_its_workers(at_once: bool, tmp_path: Path) -> None:
+    sound("init", tmp_path / "w")
+    words = ["generate", "-c", "cognitive_navigation", "-n", "5000", "-w", str(tmp_path / "w")]
+    assert interrupted_with_workers(words, at_once=at_once) == Done(STOPPED, "", "")
+    words = ["stream", str(tmp_path / "s.jsonl"), "-n", "100000"]
+    assert interrupted_with_workers(words, at_once=at_once) == Done(STOPPED, "", "")
+    assert not (tmp_path / "s.jsonl").exists()
+
+
+def test_130_is_documented() -> None:
+    import curation.cli
+
+    assert f"\n| {STOPPED} | stopped by Ctrl-C; " in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"{STOPPED} stopped by Ctrl-C" in (curation.cli.__doc__ or "")
