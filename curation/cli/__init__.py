@@ -14,12 +14,15 @@ import sys
 TYPE_CHECKING = False  # Ctrl-C cannot be caught while this module is imported, and typing takes a while.
 
 if TYPE_CHECKING:
+    from typing import TextIO
+
     from typer.exceptions import TyperException
 
 
 def main() -> None:
     """Run `curate` and exit with its code."""
     try:
+        _fill_streams()
         from curation.cli.interrupts import heed_interrupts, leave_interrupts
 
         heed_interrupts()
@@ -48,21 +51,21 @@ def _run() -> int | None:
     except CurationError as error:
         for number, line in enumerate(error.lines()):
             said = one_line(line) if number else f"curate: {one_line(line)}"
-            print(said, file=sys.stderr)  # noqa: T201 - the one place where errors are told
+            tell(said)
         return error.exit_code
     except TyperException as error:
         if error.format_message():  # Without one it has shown the help already.
-            print(one_line(_wrong_words(error)), file=sys.stderr)  # noqa: T201 - as above
+            tell(one_line(_wrong_words(error)))
         return error.exit_code
     except BrokenPipeError:
         # The reader has gone, as `| head` does.
-        _drop_output()
+        _drop(sys.stdout)
         return CLEAN
     except OSError as error:
-        _drop_output()
+        _drop(sys.stdout)
         place = f"{error.filename}: " if error.filename else ""
         said = one_line(f"curate: {place}{error.strerror}; look to the path, its rights and the disk")
-        print(said, file=sys.stderr)  # noqa: T201 - as above
+        tell(said)
         return COULD_NOT_RUN
     return code
 
@@ -85,6 +88,23 @@ def _wrong_words(error: TyperException) -> str:
     return f"curate: {message[0].lower()}{message[1:]}{see} `{command} -h`"
 
 
-def _drop_output() -> None:
+def tell(text: str, end: str = "\n") -> None:
+    """Print to stderr; where that cannot be, the exit code still says how it went."""
+    try:
+        print(text, end=end, file=sys.stderr, flush=True)  # noqa: T201 - the one place where errors are told
+    except OSError:
+        _drop(sys.stderr)
+
+
+def _fill_streams() -> None:
+    """Put the null device where a standard stream was closed, lest the next file that is opened take its place."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            stream = open(os.devnull, "r" if name == "stdin" else "w")  # noqa: PTH123, SIM115 - it stays open
+            os.set_inheritable(stream.fileno(), True)
+            setattr(sys, name, stream)
+
+
+def _drop(stream: TextIO) -> None:
     """What is left in the buffer has nowhere to go."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

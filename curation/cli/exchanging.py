@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from curation.cli import tell
 from curation.cli.common import (
     ActorOption,
     JsonOption,
@@ -70,7 +71,7 @@ def _say_push(report: PushReport) -> None:
         ]
         say(table(("stage", "axis", "annotator", "tasks", "open", "new", "updated", "address"), rows))
     for line in report.lines:
-        typer.echo(f"curate: note: {one_line(line)}", err=True)
+        tell(f"curate: note: {one_line(line)}")
     if report.held:
         say(f"{report.held:,} adjudications wait until every blind task of their instance is answered.")
     if not report.projects:
@@ -92,7 +93,7 @@ def pull(
         say_json(report)
     else:
         for line in report.lines:
-            typer.echo(f"curate: note: {one_line(line)}", err=True)
+            tell(f"curate: note: {one_line(line)}")
         if pulled.findings.findings:
             say(pulled.findings.render("text"))
         say(
@@ -124,7 +125,7 @@ def sync(
     with stopped_by_signals() as stop:
         run(place, actor=who, every=every, tell=_tell, stop=stop)
     if sys.stderr.isatty():
-        typer.echo("", err=True)
+        tell("")
 
 
 def _tell(done: Round) -> None:
@@ -133,6 +134,6 @@ def _tell(done: Round) -> None:
 
     line = f"{datetime.now().astimezone():%H:%M:%S} {one_line(done.line())}"
     if sys.stderr.isatty():
-        typer.echo(f"\r\x1b[2K{line[:200]}", err=True, nl=False)
+        tell(f"\r\x1b[2K{line[:200]}", end="")
     else:
-        typer.echo(line, err=True)
+        tell(line)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from curation.cli import suites
+from curation.cli import suites, tell
 from curation.cli.common import (
     MOST_SEED,
     ActorOption,
@@ -22,7 +22,7 @@ from curation.cli.common import (
     say_json,
     table,
 )
-from curation.errors import CLEAN, USAGE
+from curation.errors import CLEAN, USAGE, one_line
 
 PANEL = "Fill"
 
@@ -85,9 +85,9 @@ def import_(
         say_json(report)
     else:
         for refusal in report.refusals:
-            typer.echo(f"curate: {refusal.line()}", err=True)
+            tell(one_line(f"curate: {refusal.line()}"))
         for warning in report.warnings:
-            typer.echo(f"curate: note: {warning.line()}", err=True)
+            tell(one_line(f"curate: note: {warning.line()}"))
         kept = f"{report.new:,} new, {report.changed:,} changed, {report.same:,} as they were"
         say(f"{kept}, {report.refused:,} refused.")
     raise typer.Exit(USAGE if report.refused else CLEAN)
@@ -119,7 +119,7 @@ def sources_add(
         say_json(report)
     else:
         for refusal in report.refusals:
-            typer.echo(f"curate: {refusal.line()}", err=True)
+            tell(one_line(f"curate: {refusal.line()}"))
         kept = f"{report.added:,} added, {report.changed:,} changed, {report.same:,} as they were"
         say(f"Photos: {kept}, {len(report.refusals):,} refused.")
     raise typer.Exit(USAGE if report.refusals else CLEAN)
@@ -215,7 +215,7 @@ def generate(
         say_json(made if photos else report)
     elif photos:
         for name, reason in made.refused.items():
-            typer.echo(f"curate: {name}: {reason}", err=True)
+            tell(one_line(f"curate: {name}: {reason}"))
         say(
             f"{made.made:,} photo puzzles made, {made.there:,} there already, {len(made.refused):,} photos refused."
         )

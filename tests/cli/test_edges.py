@@ -14,6 +14,7 @@ import pytest
 from curation.cli.demonstrating import _run as run_in_demo
 from curation.errors import STOPPED
 from tests.cli.running import Done, curate, sound
+from tests.packs.samples import ueg, write_jsonl
 
 ROOT = Path(__file__).parents[2]
 
@@ -133,3 +134,40 @@ def test_130_is_documented() -> None:
 
     assert f"\n| {STOPPED} | stopped by Ctrl-C; " in (ROOT / "README.md").read_text(encoding="utf-8")
     assert f"{STOPPED} stopped by Ctrl-C" in (curation.cli.__doc__ or "")
+
+
+def redirected(redirection: str, *words: str) -> Done:
+    """Run a command in a shell that redirects its streams."""
+    line = f'exec "$@" {redirection}'
+    done = subprocess.run(
+        ["sh", "-c", line, "sh", sys.executable, "-m", "curation", *words], capture_output=True, text=True
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.mark.parametrize("closed", [">&-", "<&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_standard_stream_may_be_closed(closed: str, workspace: Path) -> None:
+    done = redirected(closed, "status", "-w", str(workspace))
+    assert (done.code, done.err) == (0, "")
+    assert (done.out == "") == (">&-" in closed.replace("2>&-", ""))
+    refused = redirected(closed, "status", "-w", str(workspace / "nowhere"))
+    assert (refused.code, refused.out) == (curate("status", "-w", workspace / "nowhere").code, "")
+    assert (refused.err == "") == ("2>&-" in closed)
+
+
+def test_files_do_not_take_the_place_of_a_closed_stream(workspace: Path) -> None:
+    """Else what is printed would be written into whichever file was opened first."""
+    before = (workspace / "curation.toml").read_bytes()
+    done = redirected("<&- >&- 2>&-", "generate", "-f", "tile_shuffle", "-n", "1", "-w", str(workspace))
+    assert done == Done(0, "", "")
+    assert (workspace / "curation.toml").read_bytes() == before
+    assert sound("status", "-w", workspace)
+
+
+@pytest.mark.parametrize("full", ["2>/dev/full", ">/dev/full 2>/dev/full"])
+def test_the_exit_code_stays_where_errors_cannot_be_told(full: str, workspace: Path, tmp_path: Path) -> None:
+    pack = write_jsonl(tmp_path / "half.jsonl", ueg("new-1"), ueg("new-2", subtask="foood"))
+    for words in (["status", "--colour"], ["statu"], ["explain", "XYZ999"], ["import", str(pack)]):
+        inside = ["-w", str(workspace)] if words[0] == "import" else []
+        code = 3 if ">/dev/full 2" in full and words[0] == "import" else 2
+        assert redirected(full, *words, *inside) == Done(code, "", "")
