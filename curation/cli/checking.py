@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from curation.cli.common import WorkspaceOption, opened, progress, say, table
+from curation.cli.common import WorkspaceOption, named, opened, progress, say, table
 
 PANEL = "Check"
 
@@ -56,7 +56,7 @@ def explain(code: Annotated[str | None, typer.Argument(metavar="CODE", help="Suc
 
 
 def validate(
-    path: Annotated[Path, typer.Argument(metavar="PATH", help="A release: its folder.")],
+    path: Annotated[Path, typer.Argument(metavar="PATH", parser=named, help="A release: its folder.")],
     form: FormOption = "text",
     profile: Annotated[
         str | None, typer.Option(help="What shape it must have; by default what its files look like.")

@@ -15,12 +15,27 @@ if TYPE_CHECKING:
     from curation.models import Record
     from curation.workspace import Workspace
 
+
+def named(word: str | Path) -> Path:
+    """Read a path that was typed; each parameter that is a path has this as its parser.
+
+    An empty one would be the current folder, which nobody means who types a shell variable that is not set.
+
+    Raises:
+        ValueError: It is empty; Typer adds which parameter it is.
+    """
+    if not str(word):
+        raise ValueError("is empty; name a file or folder (is a shell variable unset?)")
+    return Path(word)
+
+
 WorkspaceOption = Annotated[
     Path | None,
     typer.Option(
         "--workspace",
         "-w",
         metavar="DIR",
+        parser=named,
         envvar="CURATE_WORKSPACE",
         help="The workspace; by default this folder or the nearest one above that is one.",
     ),

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from curation.cli.common import say
+from curation.cli.common import named, say
 from curation.errors import CLEAN, STOPPED, CurationError
 
 
@@ -16,9 +16,9 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
 
     def demo(
-        folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to; run again, it goes on.")] = Path(
-            "demo"
-        ),
+        folder: Annotated[
+            Path, typer.Argument(metavar="DIR", parser=named, help="Where to; run again, it goes on.")
+        ] = Path("demo"),
         per_category: Annotated[
             int | None, typer.Option(min=1, help="Instances for each category; by default a full release.")
         ] = None,

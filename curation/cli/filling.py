@@ -15,6 +15,7 @@ from curation.cli.common import (
     ProfileOption,
     WorkspaceOption,
     actor_name,
+    named,
     opened,
     progress,
     refuse_options,
@@ -52,7 +53,9 @@ def register(app: typer.Typer) -> None:
 def import_(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="PATH...", help="Packs, tables, RealUnify folders; or UniSandBox files."),
+        typer.Argument(
+            metavar="PATH...", parser=named, help="Packs, tables, RealUnify folders; or UniSandBox files."
+        ),
     ] = None,
     form: Annotated[
         str | None,
@@ -94,7 +97,9 @@ def import_(
 
 
 def sources_add(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of PNG, JPEG and WebP files.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", parser=named, help="A folder of PNG, JPEG and WebP files.")
+    ],
     licence: Annotated[str, typer.Option(metavar="SPDX", help="Their licence, such as CC-BY-4.0.")],
     attribution: Annotated[str, typer.Option(metavar="TEXT", help="Whom to credit.")],
     origin: Annotated[str | None, typer.Option(metavar="TEXT", help="Where they come from.")] = None,
@@ -230,7 +235,7 @@ def generate(
 
 
 def gallery(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the contact sheets go.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", parser=named, help="Where the contact sheets go.")],
     family: FamilyOption = None,
     count: Annotated[int, typer.Option("--count", "-n", min=1, max=1000, help="Puzzles on a sheet.")] = 12,
     seed: Annotated[int, typer.Option(min=0, max=MOST_SEED, help="Which sequence.")] = 0,

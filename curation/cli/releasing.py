@@ -12,6 +12,7 @@ from curation.cli.common import (
     JsonOption,
     ProfileOption,
     WorkspaceOption,
+    named,
     opened,
     progress,
     refuse_options,
@@ -39,7 +40,8 @@ def build_release(
     ] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Take instances that nobody has approved.")] = False,
     exports: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where to; by default the workspace's exports folder.")
+        Path | None,
+        typer.Option(metavar="DIR", parser=named, help="Where to; by default the workspace's exports folder."),
     ] = None,
     profile: ProfileOption = None,
     workspace: WorkspaceOption = None,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from curation.cli.common import say
+from curation.cli.common import named, say
 from curation.errors import FINDINGS
 
 
@@ -17,7 +17,9 @@ def register(app: typer.Typer) -> None:
 
 
 def schemas(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the schemas are.")] = Path("schemas"),
+    folder: Annotated[Path, typer.Argument(metavar="DIR", parser=named, help="Where the schemas are.")] = Path(
+        "schemas"
+    ),
     check: Annotated[bool, typer.Option("--check", help="Write nothing; fail where a file differs.")] = False,
 ) -> None:
     """Write the JSON Schemas of every record, generated from the models."""

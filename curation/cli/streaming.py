@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from curation.cli.common import MOST_SEED, JsonOption, progress, say, say_json, table
+from curation.cli.common import MOST_SEED, JsonOption, named, progress, say, say_json, table
 from curation.cli.filling import PANEL, FamilyOption, Level
 
 
@@ -17,7 +17,7 @@ def register(app: typer.Typer) -> None:
 
 
 def stream(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file, one JSON record a line.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", parser=named, help="A new file, one JSON record a line.")],
     category: Annotated[
         list[str] | None, typer.Option("--category", "-c", metavar="NAME", help="Only this one; may be repeated.")
     ] = None,

@@ -8,12 +8,15 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from curation.cli.common import named
 from curation.cli.demonstrating import _run as run_in_demo
 from curation.errors import STOPPED
 from tests.cli.running import Done, curate, sound
+from tests.cli.test_commands import COMMANDS
 from tests.packs.samples import ueg, write_jsonl
 
 ROOT = Path(__file__).parents[2]
@@ -170,4 +173,53 @@ def test_the_exit_code_stays_where_errors_cannot_be_told(full: str, workspace: P
     for words in (["status", "--colour"], ["statu"], ["explain", "XYZ999"], ["import", str(pack)]):
         inside = ["-w", str(workspace)] if words[0] == "import" else []
         code = 3 if ">/dev/full 2" in full and words[0] == "import" else 2
-        assert redirected(full, *words, *inside) == Done(code, "", "")
+        done = redirected(full, *words, *inside)
+        assert (done.code, done.err) == (code, "")
+
+
+def paths_of(words: tuple[str, ...]) -> list[Any]:
+    """The parameters of a command that are paths, by what its function says they are."""
+    return [
+        parameter
+        for parameter in COMMANDS[words].params
+        if hasattr(parameter, "type_descriptor") and "Path" in repr(parameter.type_descriptor.annotation)
+    ]
+
+
+PATHS = [(words, parameter) for words in COMMANDS if words != ("init",) for parameter in paths_of(words)]
+
+
+def test_the_paths_of_commands_are_found() -> None:
+    found = {(*words, parameter.name) for words, parameter in PATHS}
+    assert {("import", "paths"), ("import", "workspace"), ("sources", "add", "folder"), ("stream", "file")} <= found
+    assert {("build-release", "exports"), ("studio", "up", "workspace"), ("demo", "folder")} <= found
+
+
+@pytest.mark.parametrize(("words", "parameter"), PATHS, ids=[f"{' '.join(w)} {p.name}" for w, p in PATHS])
+def test_every_path_of_every_command_refuses_an_empty_one(words: tuple[str, ...], parameter: Any) -> None:
+    assert parameter.type_descriptor.parameter_info.parser is named
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (["schemas", ""], "'DIR'"),
+        (["gallery", ""], "'DIR'"),
+        (["import", "a.yaml", ""], "'PATH...'"),
+        (["sources", "add", "", "--licence", "CC0-1.0", "--attribution", "Ann"], "'DIR'"),
+        (["build-release", "--exports", ""], "'--exports'"),
+        (["validate", ""], "'PATH'"),
+        (["status", "-w", ""], "'--workspace' / '-w' (env var: 'CURATE_WORKSPACE')"),
+    ],
+)
+def test_an_empty_path_is_not_the_current_folder(words: list[str], name: str, tmp_path: Path) -> None:
+    done = curate(*words, cwd=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    problem = "is empty; name a file or folder (is a shell variable unset?)"
+    command = " ".join(words[: 2 if words[0] == "sources" else 1])
+    assert done.line() == f"curate: invalid value for {name}: {problem}; see `python -m curation {command} -h`"
+    assert not any(tmp_path.iterdir())
+
+
+def test_a_variable_of_the_workspace_that_is_empty_is_not_set(workspace: Path) -> None:
+    sound("status", cwd=workspace, CURATE_WORKSPACE="")
