@@ -21,6 +21,11 @@ def one_line(text: str) -> str:
     )
 
 
+def harmless(text: str) -> str:
+    """Write a text so that it leaves a terminal alone, in as many lines as it has."""
+    return "\n".join(map(one_line, text.split("\n")))
+
+
 class CurationError(Exception):
     """Something expected went wrong.
 

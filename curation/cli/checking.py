@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from curation.cli.common import WorkspaceOption, named, opened, progress, say, table
+from curation.cli.common import WorkspaceOption, named, opened, progress, say, say_raw, table
 
 PANEL = "Check"
 
@@ -37,7 +37,7 @@ def check(
 
     with progress("checking") as bar:
         report = run(opened(workspace), only=only or (), progress=bar)
-    say(report.render(form))
+    (say if form == "text" else say_raw)(report.render(form))
     raise typer.Exit(report.exit_code)
 
 
@@ -75,5 +75,5 @@ def validate(
         report = validated_suites(path)
     else:
         report = validated(path, profile or "realunify")
-    say(report.render(form))
+    (say if form == "text" else say_raw)(report.render(form))
     raise typer.Exit(report.exit_code)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from curation.errors import harmless, one_line
+
 if TYPE_CHECKING:
     from curation.models import Record
     from curation.workspace import Workspace
@@ -108,18 +110,23 @@ def actor_name(given: str | None) -> str:
 
 
 def say(text: str = "") -> None:
-    """Print a line to stdout."""
+    """Print to stdout for people, in as many lines as the text has; what is no text in it is shown escaped."""
+    typer.echo(harmless(text))
+
+
+def say_raw(text: str) -> None:
+    """Print to stdout for programs, which take a text as it is."""
     typer.echo(text)
 
 
 def say_json(record: Record) -> None:
     """Print a record as JSON."""
-    typer.echo(record.model_dump_json(indent=2))
+    say_raw(record.model_dump_json(indent=2))
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Lay out rows below their headers; numbers go to the right, texts to the left."""
-    cells = [[f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row] for row in rows]
+    cells = [[f"{cell:,}" if isinstance(cell, int) else one_line(str(cell)) for cell in row] for row in rows]
     widths = [max(len(row[place]) for row in [list(headers), *cells]) for place in range(len(headers))]
     right = [all(isinstance(row[place], int) for row in rows) for place in range(len(headers))]
 

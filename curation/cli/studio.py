@@ -140,7 +140,7 @@ def _say_added(added: AddedAnnotator) -> None:
         "same": "has an account, as noted; nothing is changed",
     }
     role = ", adjudicator," if added.adjudicates else ""
-    typer.echo(f"{added.name} ({added.email}){role} {words[added.outcome]}")
+    say(f"{added.name} ({added.email}){role} {words[added.outcome]}")
 
 
 def list_annotators(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:

@@ -12,9 +12,13 @@ from typing import Any
 
 import pytest
 
-from curation.cli.common import named
+from curation.cli.common import named, say, say_raw, table
 from curation.cli.demonstrating import _run as run_in_demo
+from curation.cli.workspaces import _say_instance
 from curation.errors import STOPPED
+from curation.models import UEGInstance
+from curation.status import show as show_of
+from curation.workspace import open_workspace
 from tests.cli.running import Done, curate, sound
 from tests.cli.test_commands import COMMANDS
 from tests.packs.samples import ueg, write_jsonl
@@ -223,3 +227,49 @@ def test_an_empty_path_is_not_the_current_folder(words: list[str], name: str, tm
 
 def test_a_variable_of_the_workspace_that_is_empty_is_not_set(workspace: Path) -> None:
     sound("status", cwd=workspace, CURATE_WORKSPACE="")
+
+
+PROMPT = "A \u202ebaguette\x1b[31m.\nOn a plate.\x07"
+SHOWN = "A \\u202ebaguette\\x1b[31m.\nOn a plate.\\x07"
+
+
+def test_what_people_see_leaves_their_terminal_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    say(PROMPT)
+    assert capsys.readouterr().out == f"{SHOWN}\n"
+    # A cell stays in its row.
+    say(table(("name", "number"), [(PROMPT, 1)]))
+    assert capsys.readouterr().out.splitlines()[1].split("  ")[0] == SHOWN.replace("\n", "\\n")
+    say_raw("\u202e")
+    assert capsys.readouterr().out == "\u202e\n"
+
+
+def test_show_leaves_a_terminal_alone(capsys: pytest.CaptureFixture[str], workspace: Path) -> None:
+    instance = show_of(open_workspace(workspace), "my-0-1")
+    assert isinstance(instance.instance, UEGInstance)
+    told = instance.model_copy(
+        update={"instance": instance.instance.model_copy(update={"prompt": PROMPT, "rationale": PROMPT})}
+    )
+    _say_instance(told)
+    out = capsys.readouterr().out
+    assert f"Prompt:   {SHOWN}\n" in out
+    assert f"Because:  {SHOWN}\n" in out
+    assert all(character == "\n" or character.isprintable() for character in out)
+
+
+def test_nothing_that_commands_print_goes_past_that() -> None:
+    for path in (ROOT / "curation" / "cli").glob("*.py"):
+        lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if "typer.echo(" in line]
+        allowed = {
+            "common.py": ["typer.echo(harmless(text))", "typer.echo(text)"],
+            "app.py": ['typer.echo(f"curate {__version__}")'],
+        }
+        assert lines == allowed.get(path.name, []), path.name
+
+
+def test_people_get_texts_escaped_and_programs_as_they_are(workspace: Path, tmp_path: Path) -> None:
+    pack = write_jsonl(tmp_path / "a.jsonl", ueg("new-1", rationale="It is \u202eso."))
+    sound("import", pack, "-w", workspace)
+    assert "It is \u202eso." in sound("show", "new-1", "-w", workspace, "--json")
+    assert "It is \\u202eso." in sound("show", "new-1", "-w", workspace)
+    hostile = tmp_path / "a\x1b[31m"
+    assert "a\\x1b[31m" in sound("schemas", hostile)
