@@ -106,6 +106,10 @@ _PEOPLE = (
 )
 
 
+_DAMAGE = ("malformed", "no such table", "no such column", "decode")
+"""What SQLite calls operational errors, and only somebody's hand or a bad disk can cause."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One entry of the log.
@@ -191,13 +195,16 @@ class Ledger:
                 ) from None
             if "full" in text:
                 raise WorkspaceError(f"{self.path}: the disk is full; make room and run again") from None
+            if any(sign in text for sign in _DAMAGE):
+                raise self._damaged(error) from None
             raise WorkspaceError(
                 f"{self.path}: the database cannot be used ({text}); look to the disk's room and the file's rights"
             ) from error
         except sqlite3.DatabaseError as error:
-            raise WorkspaceError(
-                f"{self.path}: the database is damaged ({error}); restore the workspace from a copy"
-            ) from None
+            raise self._damaged(error) from None
+
+    def _damaged(self, error: sqlite3.Error) -> WorkspaceError:
+        return WorkspaceError(f"{self.path}: the database is damaged ({error}); restore the workspace from a copy")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from curation.annotations import Annotation, Annotator, Assignment, Decision
 from curation.canonical import canonical_json
@@ -29,6 +29,8 @@ from curation.models import (
     UEGInstance,
 )
 
+Kept = TypeVar("Kept")
+Model = TypeVar("Model")
 Change = Literal["new", "changed", "same"]
 State = Literal["waiting", "unreviewed", "approved", "needs_fix", "rejected"]
 STATES: tuple[State, ...] = ("waiting", "unreviewed", "approved", "needs_fix", "rejected")
@@ -74,9 +76,32 @@ class Stored:
 
 _parsed = lru_cache(maxsize=4_000)(INSTANCE.validate_json)  # A push reads every instance up to four times.
 
+CHECK = "run `curate check`"
+RESTORE = "restore the workspace from a copy"
+
 
 class Store(Ledger):
-    """A workspace's database: what can be asked of it and written to it."""
+    """A workspace's database: what can be asked of it and written to it.
+
+    Whatever returns a record raises a `WorkspaceError` where the record cannot be read.
+    """
+
+    def _parse(self, model: Callable[[Kept], Model], record: Kept, what: str, *, remedy: str = RESTORE) -> Model:
+        """Read what is stored.
+
+        Args:
+            model: What reads it.
+            record: As it is stored.
+            what: What it is, as a person would say it.
+            remedy: What to do about a damaged one; the default is for what `curate check` does not look at.
+
+        Raises:
+            WorkspaceError: It cannot be read.
+        """
+        try:
+            return model(record)
+        except ValueError:
+            raise WorkspaceError(f"{self.path}: {what} cannot be read; {remedy}") from None
 
     # Instances
 
@@ -127,22 +152,13 @@ class Store(Ledger):
             parameters,
         )
         for row in rows:
-            try:
-                instance = _parsed(row["record"])
-            except ValueError:
-                raise WorkspaceError(
-                    f"{self.path}: the record of {row['uid']} cannot be read; run `curate check`"
-                ) from None
+            instance = self._parse(_parsed, row["record"], f"the record of {row['uid']}", remedy=CHECK)
             decided = row["decided"]
-            decision = None if decided is None else Decision.model_validate_json(decided)
+            decision = None if decided is None else self._decision(decided, row["uid"])
             yield Stored(instance, row["revision"], row["state"], decision)
 
     def instances(self, category: str | None = None) -> Iterator[Stored]:
-        """Return the instances, of all categories or one, in a fixed order.
-
-        Raises:
-            WorkspaceError: A record cannot be read.
-        """
+        """Return the instances, of all categories or one, in a fixed order."""
         if category is None:
             yield from self._stored("", [])
         else:
@@ -155,7 +171,8 @@ class Store(Ledger):
     def revision(self, uid: str, number: int) -> UEGInstance | GEUInstance | None:
         """Find one revision of an instance, newest or not."""
         rows = self.rows("SELECT record FROM revisions WHERE uid = ? AND revision = ?", [uid, number])
-        return INSTANCE.validate_json(rows[0]["record"]) if rows else None
+        what = f"revision {number} of {uid}"
+        return self._parse(INSTANCE.validate_json, rows[0]["record"], what) if rows else None
 
     def imported(self, uid: str) -> UEGInstance | GEUInstance | None:
         """Find what an import last made of an instance, whatever review has made of it since."""
@@ -236,14 +253,14 @@ class Store(Ledger):
     def sources(self) -> list[Source]:
         """Return every source, by uid."""
         return [
-            Source.model_validate_json(row["record"])
-            for row in self.rows("SELECT record FROM sources ORDER BY uid")
+            self._parse(Source.model_validate_json, row["record"], f"the source {row['uid']}", remedy=CHECK)
+            for row in self.rows("SELECT uid, record FROM sources ORDER BY uid")
         ]
 
     def asset(self, pixels: str) -> Asset | None:
         """Find an asset by its pixel digest."""
         rows = self.rows("SELECT record FROM assets WHERE pixels = ?", [pixels])
-        return Asset.model_validate_json(rows[0]["record"]) if rows else None
+        return self._asset(rows[0]["record"], pixels) if rows else None
 
     def put_asset(self, asset: Asset) -> None:
         """Note what the asset store holds."""
@@ -255,9 +272,12 @@ class Store(Ledger):
     def assets(self) -> list[Asset]:
         """Return every asset, by pixel digest."""
         return [
-            Asset.model_validate_json(row["record"])
-            for row in self.rows("SELECT record FROM assets ORDER BY pixels")
+            self._asset(row["record"], row["pixels"])
+            for row in self.rows("SELECT pixels, record FROM assets ORDER BY pixels")
         ]
+
+    def _asset(self, record: str, pixels: str) -> Asset:
+        return self._parse(Asset.model_validate_json, record, f"the note of the image {pixels}", remedy=CHECK)
 
     def asset_count(self) -> int:
         """How many images are noted."""
@@ -294,8 +314,10 @@ class Store(Ledger):
 
     def annotators(self) -> list[Annotator]:
         """Return every annotator, by name."""
-        rows = self.rows("SELECT record FROM annotators ORDER BY name")
-        return [Annotator.model_validate_json(row["record"]) for row in rows]
+        return [
+            self._parse(Annotator.model_validate_json, row["record"], f"the annotator {row['name']}")
+            for row in self.rows("SELECT name, record FROM annotators ORDER BY name")
+        ]
 
     def put_assignments(self, assignments: Iterable[Assignment]) -> int:
         """Note who is asked for what; what is noted already stays. Return how many are new."""
@@ -312,7 +334,10 @@ class Store(Ledger):
             f"{where} ORDER BY stage, annotator, uid, revision",
             given,
         )
-        return [Assignment(**row) for row in rows]
+        return [
+            self._parse(Assignment.model_validate, row, f"the assignment of {row['uid']} to {row['annotator']}")
+            for row in rows
+        ]
 
     def put_annotation(self, annotation: Annotation, *, actor: str, reason: str) -> Change:
         """Store what an annotator said; a later word replaces an earlier one, which the log keeps."""
@@ -334,8 +359,10 @@ class Store(Ledger):
 
     def all_annotations(self) -> Iterator[Annotation]:
         """Return what annotators said about every instance, all revisions, in a fixed order."""
-        for row in self.rows("SELECT record FROM annotations ORDER BY uid, revision, stage, annotator"):
-            yield Annotation.model_validate_json(row["record"])
+        for row in self.rows(
+            "SELECT uid, annotator, record FROM annotations ORDER BY uid, revision, stage, annotator"
+        ):
+            yield self._annotation(row)
 
     def _put(
         self,
@@ -360,14 +387,21 @@ class Store(Ledger):
             change: Change = "changed" if found else "new"
             said = {**(details or {}), "digest": record.digest()}
             if found:
-                said["replaced"] = json.loads(found[0]["record"])
+                said["replaced"] = _as_it_was(type(record), found[0]["record"])
             self.event(f"{event}.{change}", subject, actor=actor, reason=reason, details=said)
             return change
 
     def annotations(self, uid: str) -> list[Annotation]:
         """Return what annotators said about an instance, all revisions, in a fixed order."""
-        rows = self.rows("SELECT record FROM annotations WHERE uid = ? ORDER BY revision, stage, annotator", [uid])
-        return [Annotation.model_validate_json(row["record"]) for row in rows]
+        rows = self.rows(
+            "SELECT uid, annotator, record FROM annotations WHERE uid = ? ORDER BY revision, stage, annotator",
+            [uid],
+        )
+        return [self._annotation(row) for row in rows]
+
+    def _annotation(self, row: dict[str, Any]) -> Annotation:
+        what = f"the annotation of {row['uid']} by {row['annotator']}"
+        return self._parse(Annotation.model_validate_json, row["record"], what)
 
     def put_decision(self, decision: Decision, *, actor: str, reason: str) -> None:
         """Append a decision; the last one for a revision holds.
@@ -398,7 +432,20 @@ class Store(Ledger):
     def decisions(self, uid: str) -> list[Decision]:
         """Return what was decided about an instance, all revisions, oldest first."""
         rows = self.rows("SELECT record FROM decisions WHERE uid = ? ORDER BY id", [uid])
-        return [Decision.model_validate_json(row["record"]) for row in rows]
+        return [self._decision(row["record"], uid) for row in rows]
+
+    def _decision(self, record: str, uid: str) -> Decision:
+        return self._parse(Decision.model_validate_json, record, f"the decision on {uid}")
+
+
+def _as_it_was(model: type[Record], text: str) -> object:
+    """Read a record for the log; what is unreadable is kept as it is, so that a good one may replace it."""
+    try:
+        model.model_validate_json(text)  # First: JSON that this takes neither nests too deep nor holds a NaN.
+        found: object = json.loads(text)
+    except ValueError:
+        return {"unreadable": text}
+    return found
 
 
 def _origin(instance: UEGInstance | GEUInstance) -> str:

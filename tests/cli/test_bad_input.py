@@ -278,6 +278,29 @@ def test_no_workspace_and_damaged_ones(here: Path) -> None:
     assert (done.code, done.out, done.line()) == (3, "", f"curate: w/{DATABASE}: {problem}")
 
 
+@pytest.mark.parametrize(
+    ("words", "damage", "line"),
+    [
+        (
+            ["status"],
+            "INSERT INTO sources VALUES ('src-1', '{}')",
+            "the source src-1 cannot be read; run `curate check`",
+        ),
+        (
+            ["build-release", "--draft", "--version", "1.0.0-draft.1"],
+            "INSERT INTO decisions (uid, revision, outcome, record) VALUES ('my-food-001', 1, 'approved', '{}')",
+            "the decision on my-food-001 cannot be read; restore the workspace from a copy",
+        ),
+    ],
+)
+def test_a_record_that_cannot_be_read(here: Path, words: list[str], damage: str, line: str) -> None:
+    write_jsonl(here / "a.jsonl", ueg("my-food-001"))
+    sound("import", "a.jsonl", "-w", "w", cwd=here)
+    with closing(sqlite3.connect(here / "w" / DATABASE)) as connection, connection:
+        connection.execute(damage)
+    assert refused(here, *words, code=3) == f"w/{DATABASE}: {line}"
+
+
 def test_a_folder_that_holds_something_else(here: Path) -> None:
     (here / "other").mkdir()
     (here / "other" / "mine.txt").write_text("mine")

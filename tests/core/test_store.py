@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from curation.annotations import Annotator, Assignment
 from curation.errors import WorkspaceError
 from curation.models import Asset, GEUInstance, RejectedDraw, UEGInstance
 from curation.store import Store
@@ -226,12 +228,105 @@ def test_a_change_that_fails_leaves_no_trace(store: Store) -> None:
         assert store.rows(f"SELECT * FROM {table}") == []
 
 
-def test_a_record_that_cannot_be_read_is_named(store: Store) -> None:
-    store.put_instance(ueg(), **WHO)
+def tamper(store: Store, statement: str, *values: str) -> None:
     with closing(sqlite3.connect(store.path, isolation_level=None)) as connection:
-        connection.execute("DROP TRIGGER revisions_no_update")
-        connection.execute('UPDATE revisions SET record = \'{"axis":"UEG"}\'')
+        connection.execute("DROP TRIGGER IF EXISTS revisions_no_update")
+        connection.execute(statement, values)
+
+
+PIXELS = "e" * 64
+READERS: dict[str, tuple[str, Callable[[Store], Any], str]] = {
+    "instances": ("revisions", lambda store: list(store.instances()), "the record of maze-1; run `curate check`"),
+    "instance": ("revisions", lambda store: store.instance("maze-1"), "the record of maze-1; run `curate check`"),
+    "revision": ("revisions", lambda store: store.revision("maze-1", 1), "revision 1 of maze-1"),
+    "imported": ("revisions", lambda store: store.imported("maze-1"), "revision 1 of maze-1"),
+    "decided": ("decisions", lambda store: list(store.instances()), "the decision on maze-1"),
+    "decisions": ("decisions", lambda store: store.decisions("maze-1"), "the decision on maze-1"),
+    "sources": ("sources", lambda store: store.sources(), "the source src-1; run `curate check`"),
+    "assets": ("assets", lambda store: store.assets(), f"the note of the image {PIXELS}; run `curate check`"),
+    "asset": ("assets", lambda store: store.asset(PIXELS), f"the note of the image {PIXELS}; run `curate check`"),
+    "annotators": ("annotators", lambda store: store.annotators(), "the annotator ann"),
+    "annotations": ("annotations", lambda store: store.annotations("maze-1"), "the annotation of maze-1 by ann"),
+    "all_annotations": (
+        "annotations",
+        lambda store: list(store.all_annotations()),
+        "the annotation of maze-1 by ann",
+    ),
+}
+ANN = Annotator(name="ann", email="ann@example.org")
+
+
+def fill(store: Store) -> None:
+    store.put_instance(geu(), actor="tester", reason="import of a.jsonl")
+    store.put_decision(decision("maze-1"), **WHO)
+    store.put_source(source(), **WHO)
+    store.put_asset(Asset(image=source().image, file="f" * 64, size=7, encoder="Pillow 12, zlib 1.3"))
+    store.put_annotator(ANN, **WHO)
+    store.put_annotation(annotation(), **WHO)
+    store.put_assignments([Assignment(uid="maze-1", revision=1, stage="review", annotator="ann")])
+
+
+@pytest.mark.parametrize("record", ["{}", "", "{", "[" * 100_000, "null"], ids=len)
+@pytest.mark.parametrize("reader", READERS)
+def test_a_record_that_cannot_be_read_is_named(store: Store, reader: str, record: str) -> None:
+    table, read, named = READERS[reader]
+    what, _, remedy = named.partition("; ")
+    fill(store)
+    read(store)
+    tamper(store, f"UPDATE {table} SET record = ?", record)
     with pytest.raises(WorkspaceError) as caught:
-        list(store.instances())
-    assert str(caught.value) == f"{store.path}: the record of my-food-001 cannot be read; run `curate check`"
+        read(store)
+    remedy = remedy or "restore the workspace from a copy"
+    assert str(caught.value) == f"{store.path}: {what} cannot be read; {remedy}"
+
+
+def test_every_table_of_records_is_read_above(store: Store) -> None:
+    tables = {row["name"] for row in store.rows("SELECT name FROM sqlite_schema WHERE sql LIKE '%record TEXT%'")}
+    assert tables == {table for table, _, _ in READERS.values()} | {"pulled"}  # Those stay as the server sent them.
+
+
+def test_an_assignment_that_cannot_be_read_is_named(store: Store) -> None:
+    fill(store)
+    tamper(store, "UPDATE assignments SET purpose = 'sleep'")
+    with pytest.raises(WorkspaceError) as caught:
+        store.assignments()
+    problem = "the assignment of maze-1 to ann cannot be read; restore the workspace from a copy"
+    assert str(caught.value) == f"{store.path}: {problem}"
+
+
+@pytest.mark.parametrize("record", ["{}", "{", "[" * 100_000, '{"seconds":NaN}'], ids=len)
+def test_a_good_record_replaces_a_damaged_one_which_the_log_keeps(store: Store, record: str) -> None:
+    fill(store)
+    tamper(store, "UPDATE annotators SET record = ?", record)
+    assert store.put_annotator(ANN, **WHO) == "changed"
+    assert store.annotators() == [ANN]
+    assert list(store.events())[-1].details["replaced"] == {"unreadable": record}
+    assert list(store.broken_links()) == []
+
+
+def test_records_are_there_raw_for_checks(store: Store) -> None:
+    store.put_instance(ueg(), **WHO)
+    tamper(store, "UPDATE revisions SET record = ?", '{"axis":"UEG"}')
     assert list(store.records()) == [("my-food-001", 1, ueg().digest(), '{"axis":"UEG"}')]
+
+
+def test_json_that_sqlite_cannot_read_is_damage(store: Store) -> None:
+    fill(store)
+    tamper(store, "UPDATE revisions SET record = '{'")
+    with pytest.raises(WorkspaceError) as caught:
+        store.proofs()
+    problem = "the database is damaged (malformed JSON); restore the workspace from a copy"
+    assert str(caught.value) == f"{store.path}: {problem}"
+
+
+def test_text_that_is_no_utf_8_is_damage(store: Store) -> None:
+    fill(store)
+    tamper(store, "UPDATE sources SET record = CAST(x'ff' AS TEXT)")
+    with pytest.raises(WorkspaceError, match=r": the database is damaged \(Could not decode to UTF-8 .*; restore"):
+        store.sources()
+
+
+def test_a_table_that_is_gone_is_damage(store: Store) -> None:
+    tamper(store, "DROP TABLE sources")
+    with pytest.raises(WorkspaceError, match=r": the database is damaged \(no such table: sources\); restore"):
+        store.sources()
