@@ -169,10 +169,14 @@ def _empty(root: Path) -> bool:
 
 def _read_config(path: Path) -> Config:
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Notepad puts a mark at the start.
     except (FileNotFoundError, NotADirectoryError):
         raise UsageError(
             f"{path.parent}: is no workspace; make one with `curate init DIR`, or name one with `--workspace DIR`"
+        ) from None
+    except RecursionError:
+        raise WorkspaceError(
+            f"{path}: cannot be read (it nests too deep); mend it or restore it from a copy"
         ) from None
     except (OSError, ValueError) as error:
         raise WorkspaceError(f"{path}: cannot be read ({error}); mend it or restore it from a copy") from None

@@ -159,8 +159,13 @@ def test_no_workspace(tmp_path: Path) -> None:
         (('profile = "realunify"', "profile = 3"), "profile: Input should be a valid string; correct the line"),
         (('exports = "exports"', 'exports = "a\\nb"'), "exports: .*; correct the line"),
         (("[review]", "[review"), "cannot be read (.*line 7.*); mend it or restore it from a copy"),
+        (("seed = 7", f"seed = {'[' * 100_000}"), "cannot be read (it nests too deep); mend it or restore"),
+        (("seed = 7", "seed = " + "{a = " * 100_000), "cannot be read (it nests too deep); mend it or restore"),
+        (("seed = 7", f"seed{'.a' * 10_000} = 7"), "seed: Input should be a valid integer; correct the line"),
+        (("seed = 7", f"seed = 7{'0' * 5000}"), "cannot be read (.*); mend it or restore it from a copy"),
         (("seed = 7", "seed = 7\nseed = 8"), "cannot be read (.*); mend it or restore it from a copy"),
     ],
+    ids=lambda part: part[:60] if isinstance(part, str) else part[1][:30],
 )
 def test_a_configuration_that_is_wrong(root: Path, change: tuple[str, str], problem: str) -> None:
     path = root / CONFIG
@@ -171,6 +176,12 @@ def test_a_configuration_that_is_wrong(root: Path, change: tuple[str, str], prob
     assert code == 3
     pattern = re.escape(problem).replace(re.escape(".*"), ".*")
     assert re.match(rf"{re.escape(str(path))}: {pattern}", line), line
+
+
+def test_a_configuration_that_notepad_saved(root: Path) -> None:
+    path = root / CONFIG
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert open_workspace(root).config.seed == 7
 
 
 def test_a_configuration_that_is_no_text(root: Path) -> None:
