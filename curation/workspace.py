@@ -37,6 +37,9 @@ unanimous = true         # whether all of them must accept and answer as the key
 attention = 0.05         # share of each annotator's tasks whose answer is known, unmarked; 0: none
 """
 
+PROFILE = "realunify"
+SEED = 0
+
 MOST_ATTENTION = 0.5
 """The largest share of attention checks: more, and people would mostly answer what is known."""
 
@@ -60,7 +63,7 @@ class Config(Record):
 
     workspace: int = Field(ge=1)
     profile: Name
-    seed: int = Field(default=0, ge=0, lt=2**53)
+    seed: int = Field(default=SEED, ge=0, lt=2**53)
     exports: Line = "exports"
     review: Review = Review()
 
@@ -132,18 +135,25 @@ class Workspace:
             os.close(handle)
 
 
-def create(root: Path, *, profile: str = "realunify", seed: int = 0) -> Workspace:
+def create(root: Path, *, profile: str | None = None, seed: int | None = None) -> Workspace:
     """Make a workspace; in a folder that has one already, open it.
 
     What a stopped `create` left behind is finished: no event is in its database, and it has no configuration.
 
+    Args:
+        root: The folder.
+        profile: Which benchmark is made; `None` is what the workspace has, `PROFILE` for a new one.
+        seed: Of generated puzzles; `None` is what the workspace has, `SEED` for a new one.
+
     Raises:
-        UsageError: The folder holds something else, or the profile is unknown.
+        UsageError: The folder holds something else or a workspace of another profile or seed, or the profile is
+            unknown.
         CurationError: The folder cannot be written.
     """
-    load_profile(profile)
+    load_profile(profile or PROFILE)
     config = root / CONFIG
     if config.exists():
+        _refuse_other(config, profile, seed)
         return open_workspace(root)
     if root.exists() and not _empty(root):
         raise UsageError(f"{root}: is there already and is no workspace; name a new or empty folder")
@@ -153,8 +163,20 @@ def create(root: Path, *, profile: str = "realunify", seed: int = 0) -> Workspac
     with closing(Store(root / DATABASE)) as store:
         if next(store.events(), None) is not None:
             raise WorkspaceError(f"{config}: is missing, though there is a database; restore it from a copy")
-    write_atomic(config, TEMPLATE.format(version=VERSION, profile=profile, seed=seed).encode())
+    text = TEMPLATE.format(version=VERSION, profile=profile or PROFILE, seed=SEED if seed is None else seed)
+    write_atomic(config, text.encode())
     return open_workspace(root)
+
+
+def _refuse_other(path: Path, profile: str | None, seed: int | None) -> None:
+    """Refuse what was asked of a new workspace where there is one that is otherwise: nothing would come of it."""
+    found = _read_config(path)
+    for name, wanted, has in (("profile", profile, found.profile), ("seed", seed, found.seed)):
+        if wanted is not None and wanted != has:
+            raise UsageError(
+                f"{path}: is there already, with {name} {has} and not {wanted}; "
+                f"leave --{name} out, or name a new folder"
+            )
 
 
 def _empty(root: Path) -> bool:

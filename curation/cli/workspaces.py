@@ -26,10 +26,17 @@ def register(app: typer.Typer) -> None:
 
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
-    profile: Annotated[str, typer.Option(help="Which benchmark is made.")] = "realunify",
-    seed: Annotated[int, typer.Option(min=0, max=MOST_SEED, help="Seed of generated puzzles.")] = 0,
+    # Without defaults: what was given must agree with a workspace that is there, and what was not need not.
+    profile: Annotated[str | None, typer.Option(help="Which benchmark is made.", show_default="realunify")] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(min=0, max=MOST_SEED, help="Seed of generated puzzles.", show_default="0"),
+    ] = None,
 ) -> None:
-    """Make a workspace: configuration, database and image store."""
+    """Make a workspace: configuration, database and image store.
+
+    A workspace that is there already stays as it is.
+    """
     from curation.workspace import CONFIG, create
 
     workspace = create(folder, profile=profile, seed=seed)

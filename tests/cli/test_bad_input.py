@@ -310,6 +310,23 @@ def test_a_folder_that_holds_something_else(here: Path) -> None:
     assert [path.name for path in (here / "other").iterdir()] == ["mine.txt"]
 
 
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (["--profile", "unisandbox", "--seed", "5"], "profile realunify and not unisandbox; leave --profile out, "),
+        (["--seed", "5"], "seed 0 and not 5; leave --seed out, "),
+    ],
+)
+def test_a_workspace_that_is_there_is_not_made_otherwise(here: Path, words: list[str], line: str) -> None:
+    before = (here / "w" / CONFIG).read_bytes()
+    done = curate("init", "w", *words, cwd=here)
+    line = f"curate: w/{CONFIG}: is there already, with {line}or name a new folder"
+    assert (done.code, done.out, done.line()) == (2, "", line)
+    sound("init", "w", cwd=here)
+    sound("init", "w", "--profile", "realunify", "--seed", "0", cwd=here)
+    assert (here / "w" / CONFIG).read_bytes() == before
+
+
 # Words of the command itself
 
 

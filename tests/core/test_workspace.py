@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,12 +71,37 @@ def test_what_is_made(fresh: Path) -> None:
     assert workspace.store.uids() == frozenset()
 
 
-def test_making_it_again_opens_it(root: Path) -> None:
+@pytest.mark.parametrize("given", [{}, {"profile": "realunify"}, {"seed": 7}, {"profile": "realunify", "seed": 7}])
+def test_making_it_again_opens_it(root: Path, given: dict[str, Any]) -> None:
     open_workspace(root).store.put_instance(ueg(), **WHO)
     before = (root / CONFIG).read_bytes()
-    workspace = create(root, seed=99)
+    workspace = create(root, **given)
     assert workspace.config.seed == 7
     assert workspace.store.uids() == {"my-food-001"}
+    assert (root / CONFIG).read_bytes() == before
+
+
+def test_a_new_one_has_a_profile_and_a_seed_that_nobody_gave(tmp_path: Path) -> None:
+    config = create(tmp_path / "a").config
+    assert (config.profile, config.seed) == ("realunify", 0)
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        (
+            {"profile": "unisandbox"},
+            "profile realunify and not unisandbox; leave --profile out, or name a new folder",
+        ),
+        ({"seed": 0}, "seed 7 and not 0; leave --seed out, or name a new folder"),
+        ({"profile": "realunify", "seed": 8}, "seed 7 and not 8; leave --seed out, or name a new folder"),
+    ],
+)
+def test_one_that_is_otherwise_is_refused(root: Path, given: dict[str, Any], problem: str) -> None:
+    before = (root / CONFIG).read_bytes()
+    with pytest.raises(UsageError) as caught:
+        create(root, **given)
+    assert str(caught.value) == f"{root / CONFIG}: is there already, with {problem}"
     assert (root / CONFIG).read_bytes() == before
 
 
@@ -161,7 +187,7 @@ def test_no_workspace(tmp_path: Path) -> None:
         (("[review]", "[review"), "cannot be read (.*line 7.*); mend it or restore it from a copy"),
         (("seed = 7", f"seed = {'[' * 100_000}"), "cannot be read (it nests too deep); mend it or restore"),
         (("seed = 7", "seed = " + "{a = " * 100_000), "cannot be read (it nests too deep); mend it or restore"),
-        (("seed = 7", f"seed{'.a' * 10_000} = 7"), "seed: Input should be a valid integer; correct the line"),
+        (("seed = 7", f"seed{'.a' * 1_000} = 7"), "seed: Input should be a valid integer; correct the line"),
         (("seed = 7", f"seed = 7{'0' * 5000}"), "cannot be read (.*); mend it or restore it from a copy"),
         (("seed = 7", "seed = 7\nseed = 8"), "cannot be read (.*); mend it or restore it from a copy"),
     ],
