@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 import tomllib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
+from curation import database
 from curation.assets import AssetStore
 from curation.atomic import disk_errors, sweep, write_atomic
 from curation.errors import UsageError, WorkspaceError
@@ -118,27 +120,48 @@ class Workspace:
         Raises:
             WorkspaceError: Another process writes.
         """
-        lock = self.root / ".lock"
-        with disk_errors(lock):
-            handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
-        try:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise WorkspaceError(
-                    f"{self.root}: another curate process is writing here; wait for it or stop it, and run again"
-                ) from None
+        with _locked(self.root):
             if self.assets.root.is_dir():
                 sweep(self.assets.root)
             yield
-        finally:
-            os.close(handle)
+
+
+@contextmanager
+def _locked(root: Path, *, seconds: float = 0) -> Iterator[None]:
+    """Hold a workspace's lock.
+
+    Args:
+        root: Its folder.
+        seconds: How long to wait for it.
+
+    Raises:
+        WorkspaceError: Another process holds it.
+    """
+    lock = root / ".lock"
+    with disk_errors(lock):
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
+    end = time.monotonic() + seconds
+    try:
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= end:
+                    raise WorkspaceError(
+                        f"{root}: another curate process is writing here; wait for it or stop it, and run again"
+                    ) from None
+            time.sleep(0.02)
+        yield
+    finally:
+        os.close(handle)
 
 
 def create(root: Path, *, profile: str | None = None, seed: int | None = None) -> Workspace:
     """Make a workspace; in a folder that has one already, open it.
 
     What a stopped `create` left behind is finished: no event is in its database, and it has no configuration.
+    Where another process makes it at this moment, that one's is waited for and opened.
 
     Args:
         root: The folder.
@@ -148,24 +171,33 @@ def create(root: Path, *, profile: str | None = None, seed: int | None = None) -
     Raises:
         UsageError: The folder holds something else or a workspace of another profile or seed, or the profile is
             unknown.
-        CurationError: The folder cannot be written.
+        CurationError: The folder cannot be written, or another process takes too long there.
     """
     load_profile(profile or PROFILE)
     config = root / CONFIG
-    if config.exists():
-        _refuse_other(config, profile, seed)
-        return open_workspace(root)
-    if root.exists() and not _empty(root):
+    # What is there is looked at before the configuration, which another process may write in between.
+    if root.exists() and not _empty(root) and not config.exists():
         raise UsageError(f"{root}: is there already and is no workspace; name a new or empty folder")
     with disk_errors(root):
         root.mkdir(parents=True, exist_ok=True)
+    # SQLite waits for no other process that gives a new file its journal and tables.
+    if not config.exists():
+        with _locked(root, seconds=database.BUSY_SECONDS):
+            if not config.exists():
+                _make(root, profile or PROFILE, SEED if seed is None else seed)
+    _refuse_other(config, profile, seed)
+    return open_workspace(root)
+
+
+def _make(root: Path, profile: str, seed: int) -> None:
+    """Fill the folder, the configuration last: where it is, everything is."""
+    config = root / CONFIG
+    with disk_errors(root):
         (root / ASSETS).mkdir(exist_ok=True)
     with closing(Store(root / DATABASE)) as store:
         if next(store.events(), None) is not None:
             raise WorkspaceError(f"{config}: is missing, though there is a database; restore it from a copy")
-    text = TEMPLATE.format(version=VERSION, profile=profile or PROFILE, seed=SEED if seed is None else seed)
-    write_atomic(config, text.encode())
-    return open_workspace(root)
+    write_atomic(config, TEMPLATE.format(version=VERSION, profile=profile, seed=seed).encode())
 
 
 def _refuse_other(path: Path, profile: str | None, seed: int | None) -> None:
@@ -223,8 +255,8 @@ def open_workspace(root: Path) -> Workspace:
         WorkspaceError: It is damaged, locked or of a newer version.
     """
     config = _read_config(root / CONFIG)
-    database = root / DATABASE
-    if not database.is_file():
-        raise WorkspaceError(f"{database}: the database is missing; restore it from a copy")
-    store = Store(database)
+    path = root / DATABASE
+    if not path.is_file():
+        raise WorkspaceError(f"{path}: the database is missing; restore it from a copy")
+    store = Store(path)
     return Workspace(root, config, store, AssetStore(root / ASSETS, store))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import re
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from curation import database
 from curation.atomic import PARTIAL
 from curation.errors import CurationError, UsageError, WorkspaceError
 from curation.workspace import CONFIG, DATABASE, Workspace, create, open_workspace
@@ -24,6 +26,18 @@ from curation.workspace import open_workspace
 with open_workspace(Path(sys.argv[1])).writing():
     print("held", flush=True)
     sys.stdin.read()
+"""
+MAKER = """
+import sys
+from pathlib import Path
+from curation.errors import CurationError
+from curation.workspace import create
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    create(Path(sys.argv[1]), seed=int(sys.argv[2]))
+except CurationError as error:
+    sys.exit(str(error))
 """
 
 
@@ -55,7 +69,7 @@ def names(folder: Path) -> list[str]:
 
 
 def test_what_is_made(fresh: Path) -> None:
-    assert names(fresh) == ["assets", DATABASE, CONFIG]
+    assert names(fresh) == [".lock", "assets", DATABASE, CONFIG]
     table = tomllib.loads((fresh / CONFIG).read_text())
     assert table == {
         "workspace": 1,
@@ -79,6 +93,51 @@ def test_making_it_again_opens_it(root: Path, given: dict[str, Any]) -> None:
     assert workspace.config.seed == 7
     assert workspace.store.uids() == {"my-food-001"}
     assert (root / CONFIG).read_bytes() == before
+
+
+def made_at_once(root: Path, seeds: list[int]) -> list[tuple[int, str]]:
+    """Make one workspace in a process for each seed, all let go together; return what each said on stderr."""
+    words = [sys.executable, "-c", MAKER, str(root)]
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    makers = [subprocess.Popen([*words, str(seed)], text=True, **pipes) for seed in seeds]
+    for maker in makers:
+        assert maker.stdout is not None
+        assert maker.stdout.readline() == "ready\n"
+    for maker in makers:
+        assert maker.stdin is not None
+        maker.stdin.write("go\n")
+        maker.stdin.flush()
+    said = [maker.communicate()[1] for maker in makers]
+    return [(maker.returncode, err) for maker, err in zip(makers, said, strict=True)]
+
+
+def test_many_may_make_one_at_once(tmp_path: Path) -> None:
+    root = tmp_path / "deep" / "workspace"
+    assert made_at_once(root, [7] * 6) == [(0, "")] * 6
+    assert open_workspace(root).config.seed == 7
+
+
+def test_of_many_that_make_different_ones_at_once_one_is_right(tmp_path: Path) -> None:
+    root = tmp_path / "workspace"
+    done = made_at_once(root, [1, 2, 3])
+    seed = open_workspace(root).config.seed
+    assert done[seed - 1] == (0, "")
+    for other in {1, 2, 3} - {seed}:
+        problem = f"is there already, with seed {seed} and not {other}; leave --seed out, or name a new folder"
+        assert done[other - 1] == (1, f"{root / CONFIG}: {problem}\n")
+
+
+def test_whoever_makes_one_does_not_wait_for_ever(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (root / CONFIG).rename(root.parent / "kept")
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
+    with (root / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(WorkspaceError) as caught:
+            create(root)
+    problem = "another curate process is writing here; wait for it or stop it, and run again"
+    assert str(caught.value) == f"{root}: {problem}"
+    assert not (root / CONFIG).exists()
+    assert create(root).config.seed == 0
 
 
 def test_a_new_one_has_a_profile_and_a_seed_that_nobody_gave(tmp_path: Path) -> None:
@@ -123,7 +182,7 @@ def test_what_holds_something_else_is_refused(tmp_path: Path, kind: str) -> None
 def test_an_empty_folder_may_hold_hidden_files(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     closed(create(tmp_path))
-    assert names(tmp_path) == [".git", "assets", DATABASE, CONFIG]
+    assert names(tmp_path) == [".git", ".lock", "assets", DATABASE, CONFIG]
 
 
 def test_an_unknown_profile_leaves_nothing(tmp_path: Path) -> None:
@@ -148,7 +207,7 @@ def test_what_a_full_disk_stopped_is_finished(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is no workspace"):
         open_workspace(root)
     assert closed(create(root)) == root
-    assert names(root) == ["assets", DATABASE, CONFIG]
+    assert names(root) == [".lock", "assets", DATABASE, CONFIG]
 
 
 def test_a_lost_configuration_is_not_made_up(root: Path) -> None:
@@ -229,7 +288,7 @@ def test_a_missing_database(root: Path) -> None:
     (root / DATABASE).unlink()
     line = f"{root / DATABASE}: the database is missing; restore it from a copy"
     assert opening(root) == (3, line)
-    assert names(root) == ["assets", CONFIG]
+    assert names(root) == [".lock", "assets", CONFIG]
 
 
 def writing_fails(workspace: Workspace) -> str:
@@ -264,6 +323,7 @@ def test_whoever_writes_sweeps_what_a_killed_process_left(root: Path) -> None:
 
 def test_a_lock_that_cannot_be_opened(root: Path) -> None:
     lock = root / ".lock"
+    lock.unlink()
     lock.mkdir()
     problem = "cannot be written (Is a directory); check the folder and its rights"
     assert writing_fails(open_workspace(root)) == f"{lock}: {problem}"
