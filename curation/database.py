@@ -147,24 +147,30 @@ class Ledger:
 
     Args:
         path: The SQLite file; created when missing.
+        new: Whether a file without tables may be given them; else it is what is left of another.
 
     Raises:
         WorkspaceError: It is locked, damaged, or was made by a newer version.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, new: bool = True) -> None:
         self.path = path
         with self.guard():
             # What nobody closed is closed when it is collected, which may be in whichever thread runs then.
             self._db = Database(sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False))
             weakref.finalize(self, self._db.close)  # Python 3.13 warns of a connection that nobody closed.
             try:
-                self._prepare()
+                self._prepare(new=new)
             except BaseException:
                 self._db.close()
                 raise
 
-    def _prepare(self) -> None:
+    def _prepare(self, *, new: bool) -> None:
+        if not new and not {"instances", "revisions", "events"}.intersection(self._db.table_names()):
+            raise WorkspaceError(
+                f"{self.path}: the database holds none of a workspace's tables; restore it from a copy, "
+                "or remove the folder and make a new one with `curate init`"
+            )
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute("PRAGMA synchronous = NORMAL")
         if self._db.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":

@@ -258,5 +258,5 @@ def open_workspace(root: Path) -> Workspace:
     path = root / DATABASE
     if not path.is_file():
         raise WorkspaceError(f"{path}: the database is missing; restore it from a copy")
-    store = Store(path)
+    store = Store(path, new=False)
     return Workspace(root, config, store, AssetStore(root / ASSETS, store))

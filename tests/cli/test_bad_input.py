@@ -276,6 +276,12 @@ def test_no_workspace_and_damaged_ones(here: Path) -> None:
     done = curate("status", "-w", "w", cwd=here)
     problem = "the database is damaged (file is not a database); restore the workspace from a copy"
     assert (done.code, done.out, done.line()) == (3, "", f"curate: w/{DATABASE}: {problem}")
+    (here / "w" / DATABASE).write_bytes(b"")
+    done = curate("status", "-w", "w", cwd=here)
+    problem = "the database holds none of a workspace's tables; restore it from a copy, or remove the folder"
+    assert (done.code, done.out) == (3, "")
+    assert done.line() == f"curate: w/{DATABASE}: {problem} and make a new one with `curate init`"
+    assert (here / "w" / DATABASE).read_bytes() == b""
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,12 @@ from __future__ import annotations
 import fcntl
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -289,6 +292,31 @@ def test_a_missing_database(root: Path) -> None:
     line = f"{root / DATABASE}: the database is missing; restore it from a copy"
     assert opening(root) == (3, line)
     assert names(root) == [".lock", "assets", CONFIG]
+
+
+def empty_file(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def other_database(path: Path) -> None:
+    path.unlink()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE mine (a)")
+
+
+@pytest.mark.parametrize("damage", [empty_file, other_database])
+def test_a_database_without_our_tables_is_not_taken_for_a_new_one(
+    root: Path, damage: Callable[[Path], None]
+) -> None:
+    path = root / DATABASE
+    damage(path)
+    before = path.read_bytes()
+    remedy = "restore it from a copy, or remove the folder and make a new one with `curate init`"
+    assert opening(root) == (3, f"{path}: the database holds none of a workspace's tables; {remedy}")
+    with pytest.raises(WorkspaceError, match="holds none of a workspace's tables"):
+        create(root)
+    assert path.read_bytes() == before
+    assert names(root) == [".lock", "assets", DATABASE, CONFIG]
 
 
 def writing_fails(workspace: Workspace) -> str:
