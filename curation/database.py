@@ -8,6 +8,7 @@ the newest events were cut off; compare with a copy for that.)
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
@@ -146,7 +147,7 @@ class Ledger:
     """The database and its event log.
 
     Args:
-        path: The SQLite file; created when missing.
+        path: The SQLite file; created when missing. Where its folder may not be written, it can only be read.
         new: Whether a file without tables may be given them; else it is what is left of another.
 
     Raises:
@@ -155,9 +156,13 @@ class Ledger:
 
     def __init__(self, path: Path, *, new: bool = True) -> None:
         self.path = path
+        self._settled = _settled(path)
         with self.guard():
+            place = f"{path.absolute().as_uri()}?immutable=1" if self._settled else str(path)
             # What nobody closed is closed when it is collected, which may be in whichever thread runs then.
-            self._db = Database(sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False))
+            self._db = Database(
+                sqlite3.connect(place, timeout=BUSY_SECONDS, check_same_thread=False, uri=self._settled)
+            )
             weakref.finalize(self, self._db.close)  # Python 3.13 warns of a connection that nobody closed.
             try:
                 self._prepare(new=new)
@@ -173,7 +178,7 @@ class Ledger:
             )
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute("PRAGMA synchronous = NORMAL")
-        if self._db.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+        if not self._settled and self._db.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
             raise WorkspaceError(f"{self.path}: the disk does not allow SQLite's WAL mode; use a local disk")
         pending = migrations.pending(self._db)
         applied = {migration.name for migration in migrations.applied(self._db)}
@@ -198,6 +203,11 @@ class Ledger:
             if "locked" in text or "busy" in text:
                 raise WorkspaceError(
                     f"{self.path}: the database is locked by another process; wait for it or stop it, and run again"
+                ) from None
+            if "readonly" in text:
+                raise WorkspaceError(
+                    f"{self.path}: the database or its folder may not be written; "
+                    "give your account the right to write both, or use a copy of the workspace"
                 ) from None
             if "full" in text:
                 raise WorkspaceError(f"{self.path}: the disk is full; make room and run again") from None
@@ -284,6 +294,15 @@ class Ledger:
             if not whole:
                 yield event.seq, "was altered after it was written"
             previous = event.digest
+
+
+def _settled(path: Path) -> bool:
+    """Whether nothing can be made beside a database, and nobody who can has it open: then there would be a log.
+
+    SQLite reads in WAL mode only where it may make the log, or where it is told that nothing will change.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    return path.is_file() and not os.access(path.parent, os.W_OK) and not log.exists()
 
 
 def _details(text: str) -> Mapping[str, Any]:

@@ -10,21 +10,26 @@ import sqlite3
 import subprocess
 import sys
 import zlib
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
-from curation.workspace import CONFIG, DATABASE, create
+from curation.workspace import CONFIG, DATABASE, create, open_workspace
 from tests.cli.running import curate, sound
 from tests.cli.snapshot import snapshot
-from tests.core.samples import bomb, encoded, noise, png_of
+from tests.core.samples import WHO, bomb, encoded, noise, png_of, source
 from tests.packs.samples import HEADER, geu, ueg, write_jsonl
 
 CSV = "id,category,subtask,prompt,refined_prompt,question_1,answer_1\n"
 LIMIT = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({0}, {0}))"
 HASTE = "import curation.database as database; database.BUSY_SECONDS = 0.05"
+POWERLESS = """
+import ctypes, os
+if os.geteuid() == 0:  # Root may write whatever the rights say, but for a root without capabilities.
+    ctypes.CDLL(None).capset((ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)())
+"""
 LOCKER = """
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1])
@@ -253,6 +258,46 @@ def test_a_database_that_another_process_locks(here: Path) -> None:
         assert refused(here, "import", "a.jsonl", code=3, setup=HASTE) == f"w/{DATABASE}: {problem}"
         sound("status", "-w", "w", cwd=here)
         other.communicate()
+
+
+@contextmanager
+def read_only(root: Path) -> Iterator[None]:
+    """Let nothing below a folder be written."""
+    every = [root, *root.rglob("*")]
+    for path in every:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    try:
+        yield
+    finally:
+        for path in every:
+            path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def test_a_workspace_that_may_only_be_read(here: Path) -> None:
+    write_jsonl(here / "a.jsonl", ueg("my-food-001"))
+    sound("import", "a.jsonl", "-w", "w", cwd=here)
+    before = [(path, path.read_bytes()) for path in sorted((here / "w").rglob("*")) if path.is_file()]
+    with read_only(here / "w"):
+        for words, told in (
+            (["status"], "1 instances; "),
+            (["show", "my-food-001"], "my-food-001  world_knowledge"),
+            (["sources", "list"], "There are no photos."),
+        ):
+            assert told in sound(*words, "-w", "w", cwd=here, setup=POWERLESS)
+        done = curate("check", "-w", "w", cwd=here, setup=POWERLESS)
+        assert (done.code in {0, 1}, done.err) == (True, "")
+        for words in (["import", "a.jsonl"], ["generate", "-c", "cognitive_navigation", "-n", "1"]):
+            done = curate(*words, "-w", "w", cwd=here, setup=POWERLESS)
+            problem = "cannot be written (Permission denied); check the folder and its rights"
+            assert (done.code, done.out, done.line()) == (3, "", f"curate: w/.lock: {problem}")
+    assert before == [(path, path.read_bytes()) for path in sorted((here / "w").rglob("*")) if path.is_file()]
+
+
+def test_what_another_account_writes_at_this_moment_can_be_read(here: Path) -> None:
+    with closing(open_workspace(here / "w").store) as store:
+        store.put_source(source(), **WHO)
+        with read_only(here / "w"):
+            assert "src-1" in sound("sources", "list", "-w", "w", cwd=here, setup=POWERLESS)
 
 
 def test_a_workspace_of_a_newer_version(here: Path) -> None:

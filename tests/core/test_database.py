@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -262,6 +263,26 @@ def test_a_full_disk_leaves_the_database_whole(ledger: Ledger, path: Path) -> No
     ledger.rows("PRAGMA max_page_count = 100000")
     fill()
     assert len(list(ledger.events())) == 205
+
+
+READ_ONLY = (
+    "the database or its folder may not be written; "
+    "give your account the right to write both, or use a copy of the workspace"
+)
+
+
+def test_in_a_folder_that_may_not_be_written_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a ?mode=rwc %41#" / "curation.db"
+    path.parent.mkdir()
+    with closing(Ledger(path)) as ledger:
+        five_events(ledger)
+    monkeypatch.setattr(os, "access", lambda place, mode: place != path.parent or mode != os.W_OK)
+    with closing(Ledger(path)) as ledger:
+        assert len(list(ledger.events())) == 5
+        with pytest.raises(WorkspaceError) as caught:
+            five_events(ledger)
+        assert (str(caught.value), caught.value.exit_code) == (f"{path}: {READ_ONLY}", 3)
+        assert list(path.parent.iterdir()) == [path]  # No log: it was told that nothing changes.
 
 
 def test_a_migration_that_was_stopped_is_made_again(path: Path) -> None:
