@@ -144,6 +144,11 @@ def _frozen_without_approval(release: Path) -> None:
     _manifest(draft=False, version="1.0.0", name="realunify-1.0.0")(release)
 
 
+def _lies(release: Path) -> None:
+    (release / "README.md").write_text("lies\n")
+    _manifest(toolkit="0.0.1")(release)
+
+
 def _twice(rows: list[dict[str, Any]]) -> None:
     rows.append(dict(rows[0]))
 
@@ -308,4 +313,5 @@ BROKEN: dict[str, list[Break]] = {
     "REL054": [
         _records(lambda records: [record["instance"].update(sources=["src-harbour"]) for record in records[-2:]])
     ],
+    "REL056": [_manifest(toolkit="0.0.1"), _lies],
 }

@@ -21,7 +21,7 @@ from curation.release.records import ReleaseManifest
 from curation.release.rows import CARD, FILES, LICENCE, MANIFEST, RECORDS, ReleaseRecord, Row, image_path, rows_of
 from curation.release.validate.documents import MOST_TOLD, faults, load, parse, told
 from curation.release.validate.rows import Rows
-from curation.release.validate.tree import Tree
+from curation.release.validate.tree import Tree, show
 from curation.taxonomy import Profile
 
 MOST_BYTES = 512 * 1024 * 1024
@@ -233,7 +233,10 @@ def _texts(
         if name not in tree.files:
             yield tree.finding("REL048", name, "is missing")
     if manifest.toolkit != __version__:
-        return  # Another version words its card in another way.
+        # Another version words its card in another way, so that a difference would say nothing.
+        message = f"was written by curate {show(manifest.toolkit)}; this is {__version__}"
+        yield from (tree.finding("REL056", name, message) for name in (CARD, LICENCE) if name in tree.files)
+        return
     texts = {CARD: render_card(profile, manifest, records), LICENCE: render_licence(manifest, records)}
     for name, text in texts.items():
         if name in tree.files:
