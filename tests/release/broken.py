@@ -144,6 +144,16 @@ def _frozen_without_approval(release: Path) -> None:
     _manifest(draft=False, version="1.0.0", name="realunify-1.0.0")(release)
 
 
+def _listed(name: str) -> Break:
+    """A file more, which the sums list."""
+
+    def apply(release: Path) -> None:
+        shutil.copy(release / IMAGE, release / name)
+        sum_again(release)
+
+    return apply
+
+
 def _lies(release: Path) -> None:
     (release / "README.md").write_text("lies\n")
     _manifest(toolkit="0.0.1")(release)
@@ -312,6 +322,15 @@ BROKEN: dict[str, list[Break]] = {
     ],
     "REL054": [
         _records(lambda records: [record["instance"].update(sources=["src-harbour"]) for record in records[-2:]])
+    ],
+    "REL055": [
+        _listed("extra.txt"),
+        _listed(".hidden"),
+        _listed("MANIFEST.json"),
+        _listed("instances.jsonl.bak"),
+        _listed("image/mental_tracking/sequential_rules/images/z.png"),
+        _listed("image/mental_tracking/sequential_rules/oracles/z.png"),
+        lambda release: (release / "notes.txt").write_text("x"),
     ],
     "REL056": [_manifest(toolkit="0.0.1"), _lies],
 }

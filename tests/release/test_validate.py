@@ -189,6 +189,21 @@ def test_one_field_of_the_manifest_is_found(tiny: Path) -> None:
     assert validate(tiny).findings == ()
 
 
+def test_a_file_more_is_told_alone_though_the_sums_list_it(tiny: Path, tmp_path: Path) -> None:
+    release = copied(tiny, tmp_path)
+    (release / "extra.txt").write_text("x")
+    sum_again(release)
+    assert [(found.code, found.where) for found in validate(release).findings] == [("REL055", "extra.txt")]
+
+
+def test_without_a_manifest_nobody_knows_which_files_belong(tiny: Path, tmp_path: Path) -> None:
+    """A release of other hands may hold whatever its makers put there."""
+    release = copied(tiny, tmp_path)
+    strip(release)
+    (release / "extra.txt").write_text("x")
+    assert "REL055" not in found_codes(release)
+
+
 def test_the_card_of_another_version_is_told_of_and_no_error(tiny: Path, tmp_path: Path) -> None:
     release = copied(tiny, tmp_path)
     edit_json(release / "manifest.json", lambda manifest: manifest.update(toolkit="0.0.1"))

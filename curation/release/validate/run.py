@@ -11,7 +11,7 @@ from curation.release.validate.duplicates import check_duplicates
 from curation.release.validate.images import check_images, look_at_all, wanted_images
 from curation.release.validate.records import check_manifest, check_records, read_manifest, read_records
 from curation.release.validate.rows import check_rows, read_rows
-from curation.release.validate.sums import check_strange, check_sums
+from curation.release.validate.sums import check_beyond, check_strange, check_sums
 from curation.release.validate.tree import scan
 from curation.taxonomy import Profile
 
@@ -28,7 +28,10 @@ def run(path: Path, profile: Profile) -> Report:
     rows, more = read_rows(tree, ours=ours)
     found += more
     found += check_rows(tree, profile, rows, _expected(profile, manifest, ours=ours))
-    seen = look_at_all(tree, [name for name in wanted_images(rows, manifest) if name in tree.files])
+    wanted = wanted_images(rows, manifest)
+    if manifest is not None:
+        found += check_beyond(tree, frozenset(wanted))
+    seen = look_at_all(tree, [name for name in wanted if name in tree.files])
     found += check_images(tree, profile, rows, manifest, seen)
     found += check_records(tree, profile, records, rows)
     found += check_manifest(tree, profile, manifest, records)

@@ -1,16 +1,15 @@
-"""Every file against SHA256SUMS, and no file beyond them."""
+"""Every file against SHA256SUMS, and no file beyond them or beyond what the release itself knows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from curation.canonical import digest_file
 from curation.findings import Finding
+from curation.release.rows import CARD, FILES, LICENCE, MANIFEST, RECORDS, SUMS
 from curation.release.sums import parse_sums
 from curation.release.validate.tree import Tree, path_problem, show
 
-SUMS = "SHA256SUMS"
-MANIFEST = "manifest.json"
 MOST_SUMS = 32 * 1024 * 1024
 MOST_FILE = 1024 * 1024 * 1024
 """Bounds, in bytes, of the sums and of any file that is digested."""
@@ -51,6 +50,21 @@ def check_sums(tree: Tree) -> Iterator[Finding]:
     for path in tree.files:
         if path != SUMS and path not in sums.digests:
             yield tree.finding("REL003", path, "is not in SHA256SUMS")
+
+
+def check_beyond(tree: Tree, known: Collection[str]) -> Iterator[Finding]:
+    """Yield the files that are no part of the release, whether the sums list them or not.
+
+    Who adds a file can add its line to the sums as well, so the sums alone cannot tell it.
+
+    Args:
+        tree: The release.
+        known: Paths of the images that its manifest and its rows name.
+    """
+    fixed = {SUMS, MANIFEST, RECORDS, CARD, LICENCE, *(file.name for file in FILES)}
+    for path in tree.files:
+        if path not in fixed and path not in known:
+            yield tree.finding("REL055", path, "neither the manifest nor a row names it")
 
 
 def _compare(tree: Tree, path: str, digest: str) -> Iterator[Finding]:
