@@ -154,6 +154,20 @@ def _listed(name: str) -> Break:
     return apply
 
 
+def _another_key(release: Path) -> None:
+    """A wrong key, in the record and in both rows."""
+    record = json.loads((release / "instances.jsonl").read_bytes().split(b"\n")[-2])
+    key = "BCDA"["ABCD".index(record["instance"]["key"])]
+    for name in ("GEU_direct.json", "GEU_step.json"):
+        edit_json(release / name, _set(-1, answer=key))
+    _records(_instance(-1, key=key))(release)
+
+
+def _other_option(record: dict[str, Any]) -> str:
+    options, key = record["instance"]["options"], record["instance"]["key"]
+    return str(options["BCDA".index(key)]).upper()
+
+
 def _lies(release: Path) -> None:
     (release / "README.md").write_text("lies\n")
     _manifest(toolkit="0.0.1")(release)
@@ -308,6 +322,10 @@ BROKEN: dict[str, list[Break]] = {
         _remove("README.md"),
         _remove("LICENSE"),
         _bytes("README.md", lambda data: data.replace(b"nobody has", b"a dozen have")),
+    ],
+    "REL049": [
+        _another_key,
+        _records(lambda records: records[-1]["instance"]["proof"].update(answer=_other_option(records[-1]))),
     ],
     "REL050": [_same_picture],
     "REL051": [

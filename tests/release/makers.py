@@ -90,6 +90,7 @@ def ueg(category: str, subtask: str, number: int, **changes: Any) -> UEGInstance
 
 
 def geu(category: str, subtask: str, number: int, shelf: Shelf, **changes: Any) -> GEUInstance:
+    options = ("red", "green", "blue", "grey")
     fields: dict[str, Any] = {
         "uid": f"{category}-{subtask}-{number}",
         "category": category,
@@ -99,11 +100,11 @@ def geu(category: str, subtask: str, number: int, shelf: Shelf, **changes: Any) 
             family="handmade", version=1, seed=7, index=number, attempt=0, parameters={"size": 1.5}
         ),
         "canonical_key": digest_json([category, subtask, number]),
-        "proof": Proof(method="pixels", solver="handmade/1", answer="red"),
+        "proof": Proof(method="pixels", solver="handmade/1", answer=options[number % 4]),
         "image": shelf.put(picture(category, subtask, number)),
         "oracle": shelf.put(picture(category, subtask, number, "oracle")),
         "question": f"What colour is {subtask} {{a}} no. {number}?",
-        "options": ("red", "green", "blue", "grey"),
+        "options": options,
         "key": LETTERS[number % 4],
     }
     return GEUInstance(**(fields | changes))

@@ -189,6 +189,14 @@ def test_one_field_of_the_manifest_is_found(tiny: Path) -> None:
     assert validate(tiny).findings == ()
 
 
+def test_a_key_changed_everywhere_is_told_by_its_proof_alone(pristine: Path, tmp_path: Path) -> None:
+    release = copied(pristine, tmp_path)
+    BROKEN["REL049"][0](release)
+    report = validate(release)
+    assert [found.code for found in report.findings] == ["REL049"]
+    assert "its proof says" in report.findings[0].message
+
+
 def test_a_file_more_is_told_alone_though_the_sums_list_it(tiny: Path, tmp_path: Path) -> None:
     release = copied(tiny, tmp_path)
     (release / "extra.txt").write_text("x")

@@ -9,6 +9,7 @@ from curation.release.records import ReleaseManifest
 from curation.release.rows import MANIFEST
 from curation.release.validate.duplicates import check_duplicates
 from curation.release.validate.images import check_images, look_at_all, wanted_images
+from curation.release.validate.proofs import check_proofs
 from curation.release.validate.records import check_manifest, check_records, read_manifest, read_records
 from curation.release.validate.rows import check_rows, read_rows
 from curation.release.validate.sums import check_beyond, check_strange, check_sums
@@ -34,6 +35,7 @@ def run(path: Path, profile: Profile) -> Report:
     seen = look_at_all(tree, [name for name in wanted if name in tree.files])
     found += check_images(tree, profile, rows, manifest, seen)
     found += check_records(tree, profile, records, rows)
+    found += check_proofs(tree, records)
     found += check_manifest(tree, profile, manifest, records)
     found += check_duplicates(tree, rows, records, seen)
     checked = {
