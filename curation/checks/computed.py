@@ -23,6 +23,8 @@ LONGEST = 2000
 _COMPARED = re.compile(r"(?:is|are) there (more|fewer|as many) (.+?) (?:than|as) (.+)")
 _SUBJECT = re.compile(r"does the (.+?) consist of exactly [a-z0-9-]+ [a-z-]+\?|is the number on the (.+?) [0-9]+\?")
 """Questions whose number belongs to what stands before it."""
+_PYTHON = re.compile(r"^(?:import \w+|from \w+ import .*|(?:while|for|if|def) .*:|.*\bprint\(.*)$", re.MULTILINE)
+"""A line as Python has it; prompts may hold programs in other languages, which nobody here reads."""
 _OF_THEM = re.compile(r"of (?:the|them|these|its|their|all)")
 
 
@@ -41,10 +43,16 @@ class Computed:
 
 def check(context: Context) -> Iterator[Finding]:
     """Compute again whatever prompts hold a sum or a program that can be read."""
+    from curation.prompts.program.allowed import RefusedProgram
+
     for prompt in context.prompts:
         if lineage(prompt) or not prompt.checklist:
             continue
-        found = computed(prompt)
+        try:
+            found = computed(prompt)
+        except RefusedProgram as reason:
+            yield Finding("KEY007", prompt.uid, f"{reason}")
+            continue
         if found is None:
             continue
         for place, right in found.answers.items():
@@ -56,8 +64,12 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def computed(prompt: UEGInstance) -> Computed | None:
-    """Compute what a prompt asks for, and answer its questions by it; `None` where it cannot be read."""
-    if "print(" in prompt.prompt:
+    """Compute what a prompt asks for, and answer its questions by it; `None` where it cannot be read.
+
+    Raises:
+        RefusedProgram: It is a program that the allow-list refuses, that oversteps a bound or fails.
+    """
+    if prompt.category == "code_to_image" and _PYTHON.search(prompt.prompt):
         return _program(prompt)
     if prompt.category == "mathematical_reasoning" and len(prompt.prompt) <= LONGEST:
         return _arithmetic(prompt)
@@ -128,15 +140,11 @@ def _counted(question: str) -> frozenset[str]:
 
 def _program(prompt: UEGInstance) -> Computed | None:
     from curation.checks.printed import Printed
-    from curation.prompts.program.allowed import RefusedProgram
     from curation.prompts.program.interpreter import interpret
     from curation.prompts.program.solve import sandbox, split
 
-    try:
-        intro, program = split(prompt.prompt)
-        output = interpret(program)
-    except RefusedProgram:
-        return None
+    intro, program = split(prompt.prompt)
+    output = interpret(program)
     if sandbox().run(program).output != output:
         return None
     printed = Printed(intro, program.texts, output)

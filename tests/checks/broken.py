@@ -362,6 +362,51 @@ def _wrong_output(workspace: Workspace) -> None:
     computing(workspace, "code_to_image", "loops", text, "cranes", "six")
 
 
+def refused_program(workspace: Workspace, program: str) -> None:
+    text = f"Draw what is printed:\n\n{program}"
+    computing(workspace, "code_to_image", "loops", text, "cranes", "six")
+
+
+@breaks("KEY007")
+def _an_import(workspace: Workspace) -> None:
+    refused_program(workspace, "import os\nprint(os.listdir())")
+
+
+@breaks("KEY007")
+def _an_endless_loop(workspace: Workspace) -> None:
+    refused_program(workspace, "while True:\n    cranes = 1")
+
+
+@breaks("KEY007")
+def _an_endless_loop_that_prints(workspace: Workspace) -> None:
+    refused_program(workspace, "while True:\n    print('crane')")
+
+
+@breaks("KEY007")
+def _a_megabyte(workspace: Workspace) -> None:
+    refused_program(workspace, "for step in range(200000):\n    print('crane')")
+
+
+@breaks("KEY007")
+def _division_by_zero(workspace: Workspace) -> None:
+    refused_program(workspace, "print(6 // 0)")
+
+
+@breaks("KEY007")
+def _a_file(workspace: Workspace) -> None:
+    refused_program(workspace, "print(open('/etc/passwd').read())")
+
+
+@breaks("KEY007")
+def _a_number_without_end(workspace: Workspace) -> None:
+    refused_program(workspace, "print(10 ** 10 ** 10)")
+
+
+@breaks("KEY007")
+def _no_python(workspace: Workspace) -> None:
+    refused_program(workspace, "print((6")
+
+
 @breaks("QUO001")
 @breaks("QUO002")
 @breaks("QUO003")
