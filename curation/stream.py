@@ -6,6 +6,7 @@ written depends on the seed alone, not on the number of workers.
 
 from __future__ import annotations
 
+import fcntl
 import glob
 import hashlib
 import os
@@ -112,23 +113,59 @@ def stream(
     tally = _Tally()
     partial = path.with_name(f".{path.name}{PARTIAL}{secrets.token_hex(6)}")
     with disk_errors(path), _writing(workers or os.cpu_count() or 1) as write:
-        for left in path.parent.glob(f".{glob.escape(path.name)}{PARTIAL}*"):
-            left.unlink()  # of a run that was killed
+        _sweep(path)
         try:
             with partial.open("xb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
                 for lines in _distinct(write, draws, tally):
                     file.writelines(line.text for line in lines)
                     if progress is not None:
                         progress(tally.made.total(), count * len(chosen))
                 file.flush()
                 os.fsync(file.fileno())
-            partial.rename(path)
+                _publish(partial, path)
         except BaseException:
             with suppress(OSError):
                 partial.unlink()
             raise
         sync_folder(path.parent)
     return tally.report(seed)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what killed runs left of a file.
+
+    Raises:
+        CurationError: Another run is writing it.
+    """
+    for left in path.parent.glob(f".{glob.escape(path.name)}{PARTIAL}*"):
+        with suppress(FileNotFoundError), left.open("rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise CurationError(
+                    f"{path}: another run is writing it; wait for it, or name another file"
+                ) from None
+            left.unlink()
+
+
+def _publish(partial: Path, path: Path) -> None:
+    """Give a whole file its name, which nothing else may have taken meanwhile.
+
+    Raises:
+        UsageError: Something has.
+    """
+    taken = UsageError(f"{path}: has come to be there meanwhile, and files are never overwritten; name a new one")
+    try:
+        os.link(partial, path)  # Unlike a rename, it fails where something is.
+    except FileExistsError:
+        raise taken from None
+    except OSError:  # A file system without hard links.
+        if path.exists():
+            raise taken from None
+        partial.rename(path)
+    else:
+        partial.unlink()
 
 
 def _writers(names: Sequence[str]) -> list[PromptFamily]:

@@ -114,6 +114,40 @@ def test_what_a_killed_run_left_goes_with_the_next(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == [".others.jsonl.partial-0a", "rows.jsonl"]
 
 
+def test_two_runs_do_not_write_one_file(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    said = []
+
+    def another(done: int, of: int) -> None:
+        with pytest.raises(CurationError) as caught:
+            stream(path, names=["arrangement"], count=1, seed=2, workers=1)
+        said.append(str(caught.value))
+
+    stream(path, names=["arrangement"], count=2, workers=1, progress=another)
+    assert said
+    assert set(said) == {f"{path}: another run is writing it; wait for it, or name another file"}
+    assert len(rows(path)) == 2
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_came_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+
+    def precious(done: int, of: int) -> None:
+        path.write_text("precious", encoding="utf-8")
+
+    with pytest.raises(UsageError, match="has come to be there meanwhile"):
+        stream(
+            path,
+            names=["arrangement"],
+            count=2,
+            workers=1,
+            progress=precious,
+        )
+    assert path.read_text(encoding="utf-8") == "precious"
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_what_was_there_is_known() -> None:
     seen = Seen()
     digests = [hashlib.sha256(str(number).encode()).digest() for number in range(3000)]
