@@ -124,6 +124,30 @@ def test_what_is_not_understood_is_never_right(text: str) -> None:
         assert verdict.faults[0][0] in {"USB008", "USB003"}
 
 
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("Show as many kites as 3!.", 6),
+        ("Show as many kites as (3)!.", 6),
+        ("What is 3!? Show as many kites.", 6),
+        ("Show as many kites as 5 - 2!.", 3),
+        ("Show as many kites as 3!", None),
+        ("Show as many kites as 2 + 1!", None),
+        ("Show as many kites as 2!!.", None),
+        ("Show 3! kites.", None),
+    ],
+)
+def test_an_exclamation_mark_is_a_factorial_or_left_open(question: str, value: int | None) -> None:
+    """A cry and a factorial look the same at the end of a sentence: what is open is never called right."""
+    for result in range(1, 8):
+        verdict = math.judge(question, f"{result} kites.")
+        if value is None:
+            assert (verdict.proved, verdict.faults[0][0]) == (False, "USB008")
+        else:
+            said = {code for code, _ in verdict.faults}
+            assert ("USB002" in said, "USB008" in said) == (result != value, False)
+
+
 @pytest.mark.parametrize("text", ["8 / 0", "8 % 0", "0^0", "0^(1 - 2)", "√(3 - 4)", "8 / (2 - 2)"])
 def test_undefined(text: str) -> None:
     assert math.judge(f"Draw {text} cups.", "2 cups.").faults[0][0] == "USB004"

@@ -164,13 +164,21 @@ class Reader:
                 self.place += 1
                 two_or_three = Fraction(2 if kind == "squared" else 3)
                 value = _power(value, Value(two_or_three, 0, str(two_or_three), atom=True))
-            elif kind == "!" and (self._kind(1) in {"+", "-", "*", "/", "%", "^", ")"} and self._operand(2)):
+            elif kind == "!":
+                if not self._reckoned_on():
+                    raise Unreadable("it is open whether an exclamation mark is a factorial")
                 self.place += 1
                 value = _factorial(value)
             elif kind == "%" and not _starts(self._kind(1)):
                 value = self._percent(value)
             else:
                 return value
+
+    def _reckoned_on(self) -> bool:
+        """Whether an exclamation mark is no cry: reckoning goes on behind it, or the sentence has another end."""
+        if self._kind(1) in {"+", "-", "*", "/", "%", "^", ")"} and self._operand(2):
+            return True
+        return "".join(token.text for token in self._found[self.place + 1 : self.place + 2]) in {".", ",", ";", "?"}
 
     def _percent(self, value: Value) -> Value:
         if self._kind(1) == "-":
