@@ -233,13 +233,16 @@ class AssetStore:
 
     def _known(self, ref: ImageRef) -> Asset | None:
         asset = self._catalogue.asset(ref.pixels)
-        if asset is None:
+        if asset is None or not self.whole(asset):
             return None
+        return asset if digest_file(self.path(ref)) == asset.file else None
+
+    def whole(self, asset: Asset) -> bool:
+        """Whether an asset's file is there and as long as it should be; its bytes are not read."""
         try:
-            whole = self.path(ref).stat().st_size == asset.size
+            return self.path(asset.image).stat().st_size == asset.size
         except FileNotFoundError:
-            whole = False
-        return asset if whole else None
+            return False
 
     def record(self, ref: ImageRef) -> tuple[Path, Asset]:
         """Find the file and the record of a stored image.

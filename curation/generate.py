@@ -14,16 +14,18 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
 
+from curation.assets import ref_of
 from curation.errors import CurationError
 from curation.families import families, family
 from curation.models import (
     Difficulty,
     Generated,
+    GEUInstance,
     Record,
     RejectedDraw,
 )
 from curation.places import Outcome, bundles, fill, fill_all, plan, uid_of
-from curation.puzzles.base import Draw, Palette
+from curation.puzzles.base import Draw, Family, Palette
 from curation.puzzles.trial import MOST_ATTEMPTS, REPEATED, Refused
 from curation.spaces import refuse_too_many, used_up
 from curation.workers import worker_pool
@@ -45,11 +47,22 @@ class SubtaskCount(Record):
 
 
 class GenerateReport(Record):
-    """What a run made: puzzles by subtask, and why draws were refused."""
+    """What a run made: puzzles by subtask, and why draws were refused.
+
+    Attributes:
+        seed: The sequence.
+        made: New instances.
+        there: Instances that were there already.
+        restored: Images of those that were missing, and were drawn again.
+        refused: Draws that made no instance.
+        subtasks: The same by subtask.
+        reasons: Why draws were refused, and how often.
+    """
 
     seed: int
     made: int
     there: int
+    restored: int
     refused: int
     subtasks: tuple[SubtaskCount, ...]
     reasons: dict[str, int]
@@ -128,6 +141,25 @@ def _keep(workspace: Workspace, outcome: Outcome, actor: str) -> None:
             workspace.store.put_instance(outcome.instance, actor=actor, reason="generated and proved")
 
 
+def _restore(workspace: Workspace, draws: Sequence[Draw]) -> int:
+    """Draw the images of puzzles again whose files are gone; return how many."""
+    gone = {asset.image.pixels for asset in workspace.store.assets() if not workspace.assets.whole(asset)}
+    restored = 0
+    for draw in draws if gone else ():
+        stored, found = workspace.store.instance(uid_of(draw)), family(draw.family)
+        instance = stored.instance if stored else None
+        if not isinstance(instance, GEUInstance) or not isinstance(found, Family):
+            continue
+        missing = {ref.pixels for ref in (instance.image, instance.oracle) if ref is not None} & gone
+        if missing and isinstance(instance.provenance, Generated):
+            puzzle = found.make(replace(draw, attempt=instance.provenance.attempt))
+            for picture in (puzzle.image, puzzle.oracle):
+                if ref_of(picture).pixels in missing:
+                    workspace.assets.put(picture)
+                    restored += 1
+    return restored
+
+
 def generate(
     workspace: Workspace,
     *,
@@ -183,6 +215,7 @@ def generate(
         uids = workspace.store.uids()
         missing = [draw for draw in draws if uid_of(draw) not in uids]
         there.update(draw.subtask for draw in draws if uid_of(draw) in uids)
+        restored = _restore(workspace, [draw for draw in draws if uid_of(draw) in uids])
         taken = set(known)
         with _filling(min(workers or os.cpu_count() or 1, max(1, len(missing)))) as fill:
             for done, (draw, raw) in enumerate(fill(missing), start=1):
@@ -200,6 +233,7 @@ def generate(
         seed=seed,
         made=made.total(),
         there=there.total(),
+        restored=restored,
         refused=refusals.total(),
         subtasks=tuple(
             SubtaskCount(

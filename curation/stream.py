@@ -213,6 +213,7 @@ class _Tally:
             seed=seed,
             made=self.made.total(),
             there=0,
+            restored=0,
             refused=self.refused.total(),
             subtasks=subtasks,
             reasons=dict(sorted(self.reasons.items())),

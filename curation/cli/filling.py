@@ -230,6 +230,8 @@ def generate(
         rows = [(row.category, row.subtask, row.made, row.there, row.refused) for row in report.subtasks]
         say(table(("category", "subtask", "made", "there already", "draws refused"), rows))
         say(f"{report.made:,} made with seed {report.seed}; every answer proved by its family's solver.")
+        if report.restored:
+            say(f"{report.restored:,} images were missing and are drawn again.")
     if photos and made.refused:
         raise typer.Exit(USAGE)
 

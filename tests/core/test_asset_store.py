@@ -69,12 +69,14 @@ def test_other_modes_are_not_stored(store: AssetStore) -> None:
         store.put(Image.new("L", (2, 2)))
 
 
-@pytest.mark.parametrize("damage", ["gone", "cut"])
+@pytest.mark.parametrize("damage", ["gone", "cut", "spoilt"])
 def test_a_damaged_file_is_written_again(store: AssetStore, damage: str) -> None:
     asset = store.put(noise())
     path = store.path(asset.image)
     if damage == "gone":
         path.unlink()
+    elif damage == "spoilt":
+        path.write_bytes(bytes(asset.size))
     else:
         os.truncate(path, asset.size - 1)
     assert store.put(noise()) == asset

@@ -334,3 +334,16 @@ def test_naming_a_category_or_a_family_twice_asks_for_it_once(tmp_path: Path) ->
     twice = generate(workspace, names=["maze"] * 2, categories=["cognitive_navigation"] * 2, **maze)  # type: ignore[arg-type]
     assert (twice.made, twice.there, len(puzzles(workspace))) == (2, 0, 2)
     assert generate(workspace, names=["maze"], **maze).there == 2  # type: ignore[arg-type]
+
+
+def test_images_that_are_gone_or_cut_are_drawn_again(tmp_path: Path) -> None:
+    workspace = create(tmp_path / "workspace")
+    fill(workspace, 4)
+    before = {path: path.read_bytes() for path in sorted(workspace.assets.root.rglob("*.png"))}
+    first, second, *_ = before
+    first.unlink()
+    second.write_bytes(before[second][:100])
+    report = fill(workspace, 4)
+    assert (report.made, report.there, report.restored) == (0, 4, 2)
+    assert {path: path.read_bytes() for path in sorted(workspace.assets.root.rglob("*.png"))} == before
+    assert fill(workspace, 4).restored == 0
