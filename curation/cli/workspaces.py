@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from curation.cli.common import MOST_SEED, JsonOption, WorkspaceOption, opened, say, say_json, table
+from curation.cli.common import MOST_SEED, JsonOption, WorkspaceOption, named, opened, say, say_json, table
 
 if TYPE_CHECKING:
     from curation.status import ShowReport, StatusReport
@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", parser=named, help="A new or empty folder.")],
     # Without defaults: what was given must agree with a workspace that is there, and what was not need not.
     profile: Annotated[str | None, typer.Option(help="Which benchmark is made.", show_default="realunify")] = None,
     seed: Annotated[

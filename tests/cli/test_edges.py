@@ -190,7 +190,7 @@ def paths_of(words: tuple[str, ...]) -> list[Any]:
     ]
 
 
-PATHS = [(words, parameter) for words in COMMANDS if words != ("init",) for parameter in paths_of(words)]
+PATHS = [(words, parameter) for words in COMMANDS for parameter in paths_of(words)]
 
 
 def test_the_paths_of_commands_are_found() -> None:
