@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from curation.models import ChecklistItem
@@ -27,6 +28,15 @@ def solve(prompt: str, checklist: tuple[ChecklistItem, ...]) -> Derivation:
     except RefusedProgram as refused:
         return Derivation(None, str(refused))
     return _compared(intro, program, printed, sandbox().run(program), checklist)
+
+
+def interpreted(prompt: str, checklist: tuple[ChecklistItem, ...]) -> Derivation:
+    """Derive the same by the interpreter alone: nothing of the prompt is run, and CPython is not asked."""
+    try:
+        intro, program, printed = _interpreted(prompt)
+    except RefusedProgram as refused:
+        return Derivation(None, str(refused))
+    return _judged(intro, program, printed, checklist)
 
 
 def solve_all(asked: Sequence[tuple[str, tuple[ChecklistItem, ...]]]) -> list[Derivation]:
@@ -58,11 +68,18 @@ def _compared(
         return Derivation(None, f"CPython says: {outcome.reason}")
     if outcome.output.rstrip("\n") != printed:
         return Derivation(None, "CPython and the interpreter print different things")
+    derived = _judged(intro, program, printed, checklist)
+    if derived.answer is None:
+        return derived
+    return replace(derived, evidence={"lines": len(printed.splitlines()), "cpython": "agrees"})
+
+
+def _judged(intro: str, program: Program, printed: str, checklist: tuple[ChecklistItem, ...]) -> Derivation:
     wrong = Judge(intro, " ".join(program.texts), printed).contradiction(checklist)
     if wrong is not None:
         return Derivation(None, wrong)
     words = " / ".join(line.strip() for line in printed.splitlines() if line.strip())
-    return Derivation(printed, words or "nothing", {"lines": len(printed.splitlines()), "cpython": "agrees"})
+    return Derivation(printed, words or "nothing")
 
 
 def split(prompt: str) -> tuple[str, Program]:

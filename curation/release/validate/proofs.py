@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from curation.families import families
 from curation.findings import Finding
 from curation.models import LETTERS, Generated, GEUInstance, Letter, Proof, UEGInstance
-from curation.prompts.base import Derivation, PromptFamily
+from curation.prompts.base import PromptFamily
 from curation.puzzles.base import Family
 from curation.release.candidates import fold
 from curation.release.rows import RECORDS
@@ -61,30 +61,15 @@ def _same_numbers(options: Mapping[Letter, str], answer: str) -> list[Letter]:
 
 
 def _checklist_problem(prompt: UEGInstance, proof: Proof, family: Family | None) -> str | None:
+    from curation.prompts.program.solve import interpreted
+
     if not isinstance(family, PromptFamily) or len(prompt.prompt) > LONGEST:
         return None
-    derived = _printed(prompt) if family.name == "program" else family.derive(prompt.prompt, prompt.checklist)
+    # To validate a release runs nothing that lies in it.
+    derive = interpreted if family.name == "program" else family.derive
+    derived = derive(prompt.prompt, prompt.checklist)
     if derived.answer is None:
         return f"its checklist does not follow from its text: {show(derived.words, 200)}"
     if derived.words != proof.answer:
         return f"its text comes to {show(derived.words)}, and its proof says {show(proof.answer)}"
     return None
-
-
-def _printed(prompt: UEGInstance) -> Derivation:
-    """Derive what a program prints by the interpreter alone: to validate a release runs nothing that lies in it."""
-    from curation.prompts.program.allowed import RefusedProgram
-    from curation.prompts.program.interpreter import interpret
-    from curation.prompts.program.judge import Judge
-    from curation.prompts.program.solve import split
-
-    try:
-        intro, program = split(prompt.prompt)
-        printed = interpret(program).rstrip("\n")
-    except RefusedProgram as refused:
-        return Derivation(None, str(refused))
-    wrong = Judge(intro, " ".join(program.texts), printed).contradiction(prompt.checklist)
-    if wrong is not None:
-        return Derivation(None, wrong)
-    lines = [line.strip() for line in printed.splitlines() if line.strip()]
-    return Derivation(printed, " / ".join(lines) or "nothing")
