@@ -11,12 +11,12 @@ import json
 import os
 import sqlite3
 import weakref
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlite_utils import Database, Migrations
 
@@ -107,6 +107,10 @@ _PEOPLE = (
 )
 
 
+Kept = TypeVar("Kept")
+Model = TypeVar("Model")
+
+RESTORE = "restore the workspace from a copy"
 _DAMAGE = ("malformed", "no such table", "no such column", "decode")
 """What SQLite calls operational errors, and only somebody's hand or a bad disk can cause."""
 
@@ -220,7 +224,24 @@ class Ledger:
             raise self._damaged(error) from None
 
     def _damaged(self, error: sqlite3.Error) -> WorkspaceError:
-        return WorkspaceError(f"{self.path}: the database is damaged ({error}); restore the workspace from a copy")
+        return WorkspaceError(f"{self.path}: the database is damaged ({error}); {RESTORE}")
+
+    def _parse(self, model: Callable[[Kept], Model], record: Kept, what: str, *, remedy: str = RESTORE) -> Model:
+        """Read what is stored.
+
+        Args:
+            model: What reads it.
+            record: As it is stored.
+            what: What it is, as a person would say it.
+            remedy: What to do about a damaged one; the default is for what `curate check` does not look at.
+
+        Raises:
+            WorkspaceError: It cannot be read.
+        """
+        try:
+            return model(record)
+        except ValueError:
+            raise WorkspaceError(f"{self.path}: {what} cannot be read; {remedy}") from None
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
