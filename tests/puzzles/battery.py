@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -147,14 +148,31 @@ class Trials:
         return digest_pixels(made.image)[:16] + digest_pixels(made.oracle)[:16]
 
     def noticed(
-        self, damage: Callable[[Puzzle], Image.Image], puzzles: int, difficulty: Difficulty = "medium"
+        self,
+        damage: Callable[[Puzzle], Image.Image],
+        puzzles: int,
+        difficulty: Difficulty = "medium",
     ) -> None:
         """The solver names no letter for a damaged picture, and says why."""
+        self.noticed_each(lambda made, _: damage(made), puzzles, difficulty)
+
+    def noticed_each(
+        self,
+        damage: Callable[[Puzzle, int], Image.Image],
+        puzzles: int,
+        difficulty: Difficulty,
+        step: int = 1,
+        told: str = ".{11,}",
+    ) -> None:
+        """The same where what is damaged goes by a number, which grows by `step` from puzzle to puzzle.
+
+        The reason must have what the pattern `told` tells.
+        """
         for index in range(puzzles):
             made = self.puzzle(difficulty, index)
-            letter, reason = self.solved(made, damage(made))
+            letter, reason = self.solved(made, damage(made, step * index))
             assert letter is None
-            assert len(reason) > 10
+            assert re.search(told, reason)
 
     def not_guessed(self, old: str, new: str, difficulty: Difficulty, puzzles: int) -> None:
         """The solver names no letter where a question says something else; one at least has the words."""

@@ -180,11 +180,7 @@ LABELS = [_number_erased, _number_cut, _numbers_exchanged, _numbers_mirrored, _n
 def test_the_numbers_of_rows_and_columns_are_read(
     difficulty: Difficulty, damage: Callable[[Puzzle, int], Image.Image]
 ) -> None:
-    for index in range(6):
-        made = puzzle(difficulty, index)
-        letter, reason = solved(made, damage(made, 2 * index))
-        assert letter is None
-        assert "number of the" in reason or "beside" in reason
+    TRIALS.noticed_each(damage, 6, difficulty, step=2, told="number of the|beside")
 
 
 @pytest.mark.parametrize(

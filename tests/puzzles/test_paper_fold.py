@@ -265,11 +265,7 @@ PRINTED = [
 @pytest.mark.parametrize("damage", PRINTED)
 @pytest.mark.parametrize("difficulty", DIFFICULTIES)
 def test_labels_and_folds_are_read(difficulty: Difficulty, damage: Callable[[Puzzle, int], Image.Image]) -> None:
-    for index in range(6):
-        made = puzzle(difficulty, index)
-        letter, reason = solved(made, damage(made, 7 * index))
-        assert letter is None
-        assert len(reason) > 10
+    TRIALS.noticed_each(damage, 6, difficulty, step=7)
 
 
 @pytest.mark.parametrize(
