@@ -29,14 +29,16 @@ def leave_interrupts() -> None:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
-    """Raise KeyboardInterrupt once no import is under way.
+    """Raise KeyboardInterrupt once no import is under way, nor the start of a thread.
 
     The import system clears its locks in callbacks, from which nothing can be raised; classes wrap what is raised
     while they are made, extension modules replace it, and libraries that import what they can do without go on.
+    Who started a thread waits for its end, which cannot be while it is starting.
     """
     del number
     while frame is not None:
-        if frame.f_code.co_filename.startswith("<frozen importlib"):
+        code = frame.f_code
+        if code.co_filename.startswith("<frozen importlib") or code is threading.Thread.start.__code__:
             _come_again()
             return
         frame = frame.f_back

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from curation.cli.workspaces import _say_instance
 from curation.errors import STOPPED
 from curation.models import UEGInstance
 from curation.status import show as show_of
+from curation.workers import worker_pool
 from curation.workspace import open_workspace
 from tests.cli.running import Done, curate, sound
 from tests.cli.test_commands import COMMANDS
@@ -43,6 +45,24 @@ def later(*words, **options):
     Dies()
     import threading
     threading.Event().wait(60)
+    print("it went on")
+import curation.cli.app
+curation.cli.app.app = later
+"""
+
+AT_START_OF_A_THREAD = """
+import signal, sys, threading
+def strike(frame, event, _):
+    if event == "call" and frame.f_code is threading.Event.wait.__code__:
+        sys.setprofile(None)
+        signal.raise_signal(signal.SIGINT)
+def later(*words, **options):
+    thread = threading.Thread(target=threading.Event().wait, args=[60], daemon=True)
+    sys.setprofile(strike)
+    try:
+        thread.start()
+    finally:
+        thread.join()
     print("it went on")
 import curation.cli.app
 curation.cli.app.app = later
@@ -84,6 +104,11 @@ def test_ctrl_c_while_a_library_is_imported_that_can_be_done_without() -> None:
 
 def test_ctrl_c_in_a_destructor_is_not_lost() -> None:
     stopped(SWALLOWED)
+
+
+def test_ctrl_c_while_a_thread_starts_comes_when_it_has() -> None:
+    """Whoever cleans up would wait for the end of a thread that has not begun."""
+    stopped(AT_START_OF_A_THREAD)
 
 
 def test_ctrl_c_that_a_shell_has_a_background_job_ignore_stays_ignored() -> None:
@@ -134,6 +159,35 @@ def test_ctrl_c_reaches_the_command_and_ends_its_workers(at_once: bool, tmp_path
     words = ["stream", str(tmp_path / "s.jsonl"), "-n", "100000"]
     assert interrupted_with_workers(words, at_once=at_once) == Done(STOPPED, "", "")
     assert not (tmp_path / "s.jsonl").exists()
+
+
+def interrupted_at(function: str | None) -> set[str]:
+    """Start a pool, interrupted where a function of its library is first called; give all that are called."""
+    called: set[str] = set()
+
+    def strike(frame: FrameType, event: str, _: object) -> None:
+        name = frame.f_code.co_qualname
+        if event != "call" or frame.f_globals["__name__"] not in ("concurrent.futures.process", "threading"):
+            return
+        if name == function and name not in called:
+            signal.raise_signal(signal.SIGINT)
+        called.add(name)
+
+    with worker_pool(1) as pool:
+        sys.setprofile(strike)
+        try:
+            pool.submit(abs, -1)
+        finally:
+            sys.setprofile(None)
+    return called
+
+
+def test_a_pool_can_be_shut_down_whenever_ctrl_c_came_while_it_started() -> None:
+    moments = interrupted_at(None)
+    assert {"_ExecutorManagerThread.__init__", "Thread.start"} <= moments
+    for moment in sorted(moments):
+        with pytest.raises(KeyboardInterrupt):
+            interrupted_at(moment)
 
 
 def test_130_is_documented() -> None:
