@@ -8,10 +8,13 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import active_children, parent_process, resource_tracker
-from multiprocessing.context import SpawnContext, SpawnProcess
-from typing import ParamSpec, TypeVar
+from multiprocessing import connection, parent_process, resource_tracker
+from multiprocessing.context import BaseContext, SpawnContext, SpawnProcess
+from multiprocessing.process import BaseProcess
+from multiprocessing.queues import SimpleQueue
+from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -47,24 +50,81 @@ class _Worker(SpawnProcess):
             super().start()
 
 
+class _Results(SimpleQueue[Any]):
+    """A queue that several threads may close."""
+
+    def __init__(self, context: BaseContext) -> None:
+        super().__init__(ctx=context)
+        self._closing = threading.Lock()  # Two that close one file could close the next that is opened, too.
+
+    def close(self) -> None:
+        """Write and read no more."""
+        with self._closing:
+            super().close()
+
+    def end(self) -> None:
+        """Write no more from this process, so that whoever reads learns when all other writers have ended."""
+        with self._closing:
+            self._writer.close()  # type: ignore[attr-defined]  # The type hints of the library leave it out.
+
+
 class _Context(SpawnContext):
     Process = _Worker
 
+    def SimpleQueue(self) -> _Results:
+        return _Results(self.get_context())
+
 
 class _Pool(ProcessPoolExecutor):
+    """A pool that ends when one of its workers does.
+
+    The library's own would wait for ever for the rest of a result that a worker was killed in the middle of.
+    """
+
+    def __init__(self, workers: int) -> None:
+        super().__init__(workers, mp_context=_Context(), initializer=_begin)
+        assert isinstance(self._result_queue, _Results)
+        self._results = self._result_queue
+        self._guards: dict[BaseProcess, threading.Thread] = {}
+        self._over = False
+        self._changing = threading.Lock()
+
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Submit a call; Ctrl-C waits until it is done, because a pool that is half started cannot be shut down."""
-        with _held_back():
-            return super().submit(fn, *args, **kwargs)
+        """Submit a call; Ctrl-C waits until it is done, because a pool that is half started cannot be shut down.
+
+        Raises:
+            BrokenProcessPool: A worker was killed.
+        """
+        with _held_back(), self._changing:
+            if self._over:
+                raise BrokenProcessPool("a worker was killed")
+            future = super().submit(fn, *args, **kwargs)
+            for worker in (
+                set(self._processes.values()) - self._guards.keys()
+            ):  # Started when there was a call for them.
+                self._guards[worker] = threading.Thread(target=self._end_with, args=[worker], daemon=True)
+                self._guards[worker].start()
+        return future
+
+    def _end_with(self, worker: BaseProcess) -> None:
+        """End all workers when one has ended, which they do only when there is nothing left, or were killed."""
+        connection.wait([worker.sentinel])
+        with self._changing:
+            self._over = True
+            for one in self._guards:
+                one.terminate()
+            self._results.end()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Shut down; after Ctrl-C without waiting for what workers are at, which the next run does again."""
         if isinstance(sys.exc_info()[1], KeyboardInterrupt):
             cancel_futures = True
-            for process in active_children():
-                if isinstance(process, _Worker):
-                    process.terminate()
+            for worker in self._guards:
+                worker.terminate()
         super().shutdown(wait, cancel_futures=cancel_futures)
+        if wait:
+            for guard in self._guards.values():
+                guard.join()  # Else it might be the last to let go of the pool, while Python ends.
 
 
 def _begin() -> None:
@@ -87,4 +147,4 @@ def worker_pool(workers: int) -> ProcessPoolExecutor:
     A script that comes here needs the usual `if __name__ == "__main__":`, because workers import it again.
     """
     with _held_back():  # An interrupt in here would leave semaphores behind, which Python would complain of.
-        return _Pool(workers, mp_context=_Context(), initializer=_begin)
+        return _Pool(workers)

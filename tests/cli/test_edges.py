@@ -6,9 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import pytest
@@ -19,13 +18,13 @@ from curation.cli.workspaces import _say_instance
 from curation.errors import STOPPED
 from curation.models import UEGInstance
 from curation.status import show as show_of
-from curation.workers import worker_pool
 from curation.workspace import open_workspace
 from tests.cli.running import Done, curate, sound
 from tests.cli.test_commands import COMMANDS
 from tests.packs.samples import ueg, write_jsonl
 
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.usefixtures("interruptible")
 
 AT_IMPORT = """
 import os, signal, sys
@@ -67,14 +66,6 @@ def later(*words, **options):
 import curation.cli.app
 curation.cli.app.app = later
 """
-
-
-@pytest.fixture(autouse=True)
-def interruptible() -> Iterator[None]:
-    """Children heed an interrupt, though a shell that starts jobs in the background has them ignore it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 def stopped(setup: str, *words: str) -> None:
@@ -159,35 +150,6 @@ def test_ctrl_c_reaches_the_command_and_ends_its_workers(at_once: bool, tmp_path
     words = ["stream", str(tmp_path / "s.jsonl"), "-n", "100000"]
     assert interrupted_with_workers(words, at_once=at_once) == Done(STOPPED, "", "")
     assert not (tmp_path / "s.jsonl").exists()
-
-
-def interrupted_at(function: str | None) -> set[str]:
-    """Start a pool, interrupted where a function of its library is first called; give all that are called."""
-    called: set[str] = set()
-
-    def strike(frame: FrameType, event: str, _: object) -> None:
-        name = frame.f_code.co_qualname
-        if event != "call" or frame.f_globals["__name__"] not in ("concurrent.futures.process", "threading"):
-            return
-        if name == function and name not in called:
-            signal.raise_signal(signal.SIGINT)
-        called.add(name)
-
-    with worker_pool(1) as pool:
-        sys.setprofile(strike)
-        try:
-            pool.submit(abs, -1)
-        finally:
-            sys.setprofile(None)
-    return called
-
-
-def test_a_pool_can_be_shut_down_whenever_ctrl_c_came_while_it_started() -> None:
-    moments = interrupted_at(None)
-    assert {"_ExecutorManagerThread.__init__", "Thread.start"} <= moments
-    for moment in sorted(moments):
-        with pytest.raises(KeyboardInterrupt):
-            interrupted_at(moment)
 
 
 def test_130_is_documented() -> None:

@@ -271,14 +271,6 @@ def test_a_starter_that_is_killed_leaves_a_server_to_find(workspace: Workspace, 
     assert down(workspace.root)
 
 
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """Children heed an interrupt, though a shell that starts jobs in the background has them ignore it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 @pytest.mark.usefixtures("interruptible")
 def test_an_interrupted_start_leaves_no_server(workspace: Workspace) -> None:
     place = private(workspace.root)
