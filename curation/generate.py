@@ -7,9 +7,8 @@ never on the number of workers or on where an earlier run was stopped.
 from __future__ import annotations
 
 import os
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
@@ -28,7 +27,7 @@ from curation.places import Outcome, bundles, fill, fill_all, plan, uid_of
 from curation.puzzles.base import Draw, Family, Palette
 from curation.puzzles.trial import MOST_ATTEMPTS, REPEATED, Refused
 from curation.spaces import refuse_too_many, used_up
-from curation.workers import worker_pool
+from curation.workers import each, worker_pool
 from curation.workspace import Workspace
 
 Progress = Callable[[int, int], None]
@@ -77,18 +76,7 @@ def _filling(workers: int) -> Iterator[Callable[[Sequence[Draw]], Iterator[tuple
     pool = worker_pool(workers)
 
     def run(draws: Sequence[Draw]) -> Iterator[tuple[Draw, Outcome]]:
-        waiting: deque[tuple[list[Draw], Future[list[Outcome]]]] = deque()
-        rest = bundles(draws)
-        for some in rest:
-            waiting.append((some, pool.submit(fill_all, some)))
-            if len(waiting) >= workers * AHEAD:
-                break
-        while waiting:
-            some, future = waiting.popleft()
-            outcomes = future.result()
-            following = next(rest, None)
-            if following is not None:
-                waiting.append((following, pool.submit(fill_all, following)))
+        for some, outcomes in each(pool, fill_all, bundles(draws), ahead=workers * AHEAD):
             yield from zip(some, outcomes, strict=True)
 
     try:

@@ -11,12 +11,11 @@ import glob
 import hashlib
 import os
 import secrets
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 
 from curation.atomic import PARTIAL, disk_errors, sync_folder
@@ -29,7 +28,7 @@ from curation.prompts.base import PromptFamily
 from curation.puzzles.base import Draw
 from curation.puzzles.trial import MOST_ATTEMPTS, REPEATED
 from curation.taxonomy import Category, load_profile
-from curation.workers import worker_pool
+from curation.workers import each, worker_pool
 
 AHEAD = 6
 """Bundles of places that each worker may be ahead of the one being written: bounds the memory at any count."""
@@ -231,14 +230,9 @@ def _writing(workers: int) -> Iterator[Callable[[Iterator[list[Draw]]], Iterator
         return
     pool = worker_pool(workers)
 
-    def run(rest: Iterator[list[Draw]]) -> Iterator[tuple[list[Line], Write]]:
-        waiting = deque(pool.submit(lines_of, bundle) for bundle in islice(rest, workers * AHEAD))
-        while waiting:
-            lines = waiting.popleft().result()
+    def run(some: Iterator[list[Draw]]) -> Iterator[tuple[list[Line], Write]]:
+        for _, lines in each(pool, lines_of, some, ahead=workers * AHEAD):
             yield lines, lambda draws: pool.submit(lines_of, draws).result()
-            following = next(rest, None)
-            if following is not None:
-                waiting.append(pool.submit(lines_of, following))
 
     try:
         yield run

@@ -6,16 +6,19 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import islice
 from multiprocessing import connection, parent_process, resource_tracker
 from multiprocessing.context import BaseContext, SpawnContext, SpawnProcess
 from multiprocessing.process import BaseProcess
 from multiprocessing.queues import SimpleQueue
 from typing import Any, ParamSpec, TypeVar
 
+A = TypeVar("A")
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -148,3 +151,33 @@ def worker_pool(workers: int) -> ProcessPoolExecutor:
     """
     with _held_back():  # An interrupt in here would leave semaphores behind, which Python would complain of.
         return _Pool(workers)
+
+
+def each(
+    pool: ProcessPoolExecutor, call: Callable[[A], T], items: Iterable[A], *, ahead: int, chunk: int = 1
+) -> Iterator[tuple[A, T]]:
+    """Call with every item in worker processes; yield items and results, in order.
+
+    Args:
+        pool: The processes.
+        call: What to call: a function that another process can import.
+        items: Taken as they are needed.
+        ahead: Chunks that are handed out before they are wanted; bounds the memory at any number of items.
+        chunk: Items that a worker is given at a time; more for short calls.
+
+    Raises:
+        BrokenProcessPool: A worker was killed.
+    """
+    rest = iter(items)
+    chunks = iter(lambda: list(islice(rest, chunk)), [])
+    waiting: deque[tuple[list[A], Future[list[T]]]] = deque()
+    waiting.extend((some, pool.submit(_all, call, some)) for some in islice(chunks, ahead))
+    while waiting:
+        some, future = waiting.popleft()
+        results = future.result()
+        waiting.extend((following, pool.submit(_all, call, following)) for following in islice(chunks, 1))
+        yield from zip(some, results, strict=True)
+
+
+def _all(call: Callable[[A], T], items: Sequence[A]) -> list[T]:
+    return [call(item) for item in items]

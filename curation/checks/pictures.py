@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -20,12 +19,12 @@ from curation.errors import CurationError, InputError
 from curation.models import Generated, GEUInstance
 from curation.puzzles.base import Solution
 from curation.puzzles.registry import family
-from curation.workers import worker_pool
+from curation.workers import each, worker_pool
 
 MOST_ALONE = 32
 """Images up to which starting processes takes longer than looking at the images."""
 
-_BATCH = 512
+_AHEAD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +160,11 @@ def _here(jobs: Iterable[Job]) -> Iterator[Picture | Problem]:
 
 
 def _beside(jobs: Sequence[Job], workers: int) -> Iterator[Picture | Problem]:
-    """Look in processes, some hundreds of images at a time, so that few records are under way at once."""
-    rest = iter(jobs)
+    """Look in processes."""
     with worker_pool(workers) as pool:
         try:
-            for batch in iter(lambda: list(islice(rest, _BATCH)), []):
-                yield from pool.map(look, batch, chunksize=4)
+            for _, picture in each(pool, look, jobs, ahead=workers * _AHEAD, chunk=4):
+                yield picture
         except BrokenProcessPool:
             raise CurationError(
                 "a process that looks at images was killed, perhaps for want of memory; free some and run again"

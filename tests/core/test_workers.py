@@ -13,7 +13,7 @@ from types import FrameType
 
 import pytest
 
-from curation.workers import worker_pool
+from curation.workers import each, worker_pool
 
 ROOT = Path(__file__).parents[2]
 LARGE = 100_000
@@ -50,7 +50,7 @@ def test_a_pool_can_be_shut_down_whenever_ctrl_c_came_while_it_started() -> None
             interrupted_at(moment)
 
 
-def result_cut_short(*, interrupt: bool) -> bytes:
+def result_cut_short(interrupt: bool) -> bytes:
     """Runs in a worker: write the head of a result; then be killed, or stop while the parent is interrupted."""
     parts = []
 
@@ -72,8 +72,7 @@ def end_in_the_middle_of_a_result(interrupt: str) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with worker_pool(2) as pool:
-            calls = [pool.submit(result_cut_short, interrupt=bool(interrupt)) for _ in range(2)]
-            print([len(call.result()) for call in calls])
+            print(list(each(pool, result_cut_short, [bool(interrupt)] * 20, ahead=20)))
     except (KeyboardInterrupt, BrokenProcessPool) as error:
         print(type(error).__name__)
 
@@ -83,3 +82,24 @@ def test_a_pool_ends_though_a_worker_was_in_the_middle_of_a_result(interrupt: st
     run = f"from {__name__} import *; end_in_the_middle_of_a_result({interrupt!r})"
     done = subprocess.run([sys.executable, "-c", run], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout, done.stderr) == (0, f"{end}\n", "")
+
+
+@pytest.mark.parametrize("chunk", [1, 3, 50])
+def test_each_item_comes_back_in_order_with_its_result(chunk: int) -> None:
+    with worker_pool(2) as pool:
+        assert list(each(pool, abs, range(-10, 0), ahead=3, chunk=chunk)) == [(n, -n) for n in range(-10, 0)]
+        assert list(each(pool, abs, (), ahead=3, chunk=chunk)) == []
+
+
+def test_items_are_taken_no_further_ahead_than_asked() -> None:
+    items = iter(range(100))
+    with worker_pool(2) as pool:
+        for item, _ in each(pool, abs, items, ahead=3, chunk=2):
+            if item == 10:
+                break
+    assert next(items) == 18  # 12 to 17 are under way.
+
+
+def test_an_error_of_a_call_reaches_the_caller() -> None:
+    with worker_pool(1) as pool, pytest.raises(ValueError, match="no number"):
+        list(each(pool, int, ["no number"], ahead=1))

@@ -19,7 +19,7 @@ from curation.release.rows import GEUDirectRow
 from curation.release.validate.rows import Rows
 from curation.release.validate.tree import Tree, path_problem, show
 from curation.taxonomy import Profile
-from curation.workers import worker_pool
+from curation.workers import each, worker_pool
 
 ALONE = 200
 """Up to so many images one process is as fast: decoding takes some 15 ms each, a second process 0.4 s to start."""
@@ -57,7 +57,8 @@ def look_at_all(tree: Tree, paths: Sequence[str]) -> dict[str, Seen]:
     places = [tree.root / path for path in paths]
     if len(places) > ALONE:
         with suppress(BrokenProcessPool), worker_pool(2) as pool:
-            return dict(zip(paths, pool.map(look, places, chunksize=16), strict=True))
+            seen = each(pool, look, places, ahead=8, chunk=16)
+            return {path: found for path, (_, found) in zip(paths, seen, strict=True)}
         # Here no worker could be started, or one was killed; this process can do it too.
     return dict(zip(paths, map(look, places), strict=True))
 
