@@ -123,8 +123,12 @@ def codes(pixels: Bytes) -> NDArray[np.uint16]:
     return code
 
 
-def _inner(buffer: Buffer) -> NDArray[np.intp]:
-    """Flat indices of the pixels that have the same part of the same object on all four sides."""
+def _inner(buffer: Buffer) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Find the pixels that have the same part of the same object on all four sides.
+
+    Returns:
+        Their flat indices, and for each 64 times its object's number plus its part.
+    """
     key = buffer.ids * np.uint16(64) + buffer.parts
     inner = buffer.ids > 0
     inner[[0, -1]] = False
@@ -132,7 +136,8 @@ def _inner(buffer: Buffer) -> NDArray[np.intp]:
     core = key[1:-1, 1:-1]
     for other in (key[:-2, 1:-1], key[2:, 1:-1], key[1:-1, :-2], key[1:-1, 2:]):
         inner[1:-1, 1:-1] &= core == other
-    return np.flatnonzero(inner)
+    where = np.flatnonzero(inner)
+    return where, key.ravel()[where].astype(np.intp) - 64
 
 
 def _colours(items: Sequence[Item], palette: str) -> tuple[Bytes, NDArray[np.bool_]]:
@@ -173,29 +178,27 @@ def compare(pixels: Bytes, items: Sequence[Item], buffer: Buffer, palette: str) 
     Raises:
         Damaged: They do not agree.
     """
-    where = _inner(buffer)
-    owner = buffer.ids.ravel()[where].astype(np.intp) - 1
-    part = buffer.parts.ravel()[where]
+    where, entry = _inner(buffer)
+    owner = entry // 64
     colours, bodies = _colours(items, palette)
-    shown = pixels.reshape(-1, 3)[where]
-    apart = np.zeros(len(where), np.int16)
-    entry = owner * 64 + part
-    for channel in range(3):
-        predicted = colours[..., channel].ravel()[entry].astype(np.int16)
-        np.maximum(apart, np.abs(shown[:, channel] - predicted), out=apart)
-    agrees = apart <= _TOLERANCE
+    shown = np.take(pixels.reshape(-1, 3), where, axis=0)
+    predicted = np.take(colours.reshape(-1, 3), entry, axis=0)
+    near = np.maximum(shown, predicted) - np.minimum(shown, predicted) <= _TOLERANCE
+    agrees = near[:, 0] & near[:, 1] & near[:, 2]
     written = np.flatnonzero(np.array([item.sprite in WRITING for item in items])[owner])
     agrees[written] |= np.ptp(shown[written], axis=1) <= _TOLERANCE
     sizes = np.bincount(owner, minlength=len(items))
-    shares = np.bincount(owner, weights=agrees, minlength=len(items)) / np.maximum(sizes, 1)
+    wrong = np.bincount(owner[~agrees], minlength=len(items))
+    shares = (sizes - wrong) / np.maximum(sizes, 1)
 
-    body = bodies.ravel()[entry]
-    named = nearest(palette)[codes(shown[body])]
-    expected = np.array([NAMES.index(item.colour) for item in items])[owner[body]]
-    body_sizes = np.bincount(owner[body], minlength=len(items))
-    right = np.bincount(owner[body], weights=named == expected, minlength=len(items))
+    body = np.flatnonzero(bodies.ravel()[entry])
+    whose = owner[body]
+    named = nearest(palette)[codes(np.take(shown, body, axis=0))]
+    expected = np.array([NAMES.index(item.colour) for item in items], np.int8)[whose]
+    body_sizes = np.bincount(whose, minlength=len(items))
+    wrong = np.bincount(whose[named != expected], minlength=len(items))
     has_body = np.array([bool((shapes()[item.sprite].roles == 0).any()) for item in items])
-    coloured = np.where(has_body, right / np.maximum(body_sizes, 1), 1.0)
+    coloured = np.where(has_body, (body_sizes - wrong) / np.maximum(body_sizes, 1), 1.0)
 
     for item in items:
         number = item.number

@@ -32,7 +32,7 @@ class Shape:
 
     Attributes:
         aspect: Width of the box over its height.
-        edges: (n, 4): x and y of both ends.
+        edges: (2, 2, n): both ends of each edge, of each x and y.
         part: (n,): which part each edge belongs to.
         roles: For each part `body`, `shade`, `light` (0, 1, 2) or `FIXED`.
         fixed: For each part its own colour; black where it has a role.
@@ -166,7 +166,7 @@ def shapes() -> dict[str, Shape]:
             fixed.append(bytes.fromhex(fill[1:]) if fill.startswith("#") else bytes(3))
         found[name] = Shape(
             aspect=table["aspect"],
-            edges=np.concatenate(edges),
+            edges=np.ascontiguousarray(np.concatenate(edges).reshape(-1, 2, 2).transpose(1, 2, 0)),
             part=np.concatenate(owner),
             roles=np.array(roles, np.int32),
             fixed=np.frombuffer(b"".join(fixed), np.uint8).reshape(-1, 3),
@@ -181,12 +181,12 @@ def raster(shape: Shape, x: float, y: float, height: float, angle: int, mirror: 
         Left and top of a patch of the picture, and the patch: part plus one, 0 outside of the silhouette.
     """
     turn = math.radians(angle)
-    scale = np.array([-height if mirror else height, height])
-    matrix = np.array([[math.cos(turn), math.sin(turn)], [-math.sin(turn), math.cos(turn)]])
-    ends = (shape.edges.reshape(-1, 2, 2) * scale) @ matrix + np.array([x, y])
-    low = np.floor(ends.min(axis=(0, 1))).astype(int)
-    wide, high = np.ceil(ends.max(axis=(0, 1))).astype(int) - low + 1
-    x0, y0, x1, y1 = (ends - low).reshape(-1, 4).T
+    cos, sin = math.cos(turn) * height, math.sin(turn) * height
+    across, down = shape.edges[:, 0] * (-1 if mirror else 1), shape.edges[:, 1]
+    columns, rows = x + across * cos - down * sin, y + across * sin + down * cos
+    left, top = math.floor(columns.min()), math.floor(rows.min())
+    wide, high = math.ceil(columns.max()) - left + 1, math.ceil(rows.max()) - top + 1
+    (x0, x1), (y0, y1) = columns - left, rows - top
     first = np.ceil(np.minimum(y0, y1) - 0.5).astype(np.int64)
     count = np.ceil(np.maximum(y0, y1) - 0.5).astype(np.int64) - first
     edge = np.repeat(np.arange(len(count)), count)
@@ -195,13 +195,14 @@ def raster(shape: Shape, x: float, y: float, height: float, angle: int, mirror: 
     column = np.ceil(x0[edge] + (row + 0.5 - y0[edge]) * slope - 0.5).astype(np.int64)
     side = np.where(y1 > y0, 1, -1)[edge]
     parts = len(shape.roles)
-    flat = (shape.part[edge] * high + row) * wide + np.clip(column, 0, wide - 1)
-    size = parts * high * wide
-    turns = np.zeros(size, np.int8)
-    np.add.at(turns, flat, side.astype(np.int8))
-    winding = turns.reshape(parts, high, wide).cumsum(axis=2, dtype=np.int8)
-    order = np.arange(1, parts + 1, dtype=np.uint8)[:, None, None]
-    return int(low[0]), int(low[1]), ((winding != 0) * order).max(axis=0)
+    # Columns before rows, so that whole columns are summed at once, by doubling: a third of the time of `cumsum`.
+    turns = np.zeros((wide, parts, high), np.int8)
+    flat = (np.clip(column, 0, wide - 1) * parts + shape.part[edge]) * high + row
+    np.add.at(turns.ravel(), flat, side.astype(np.int8))
+    for step in (1 << power for power in range((wide - 1).bit_length())):
+        turns[step:] += turns[:-step]
+    order = np.arange(1, parts + 1, dtype=np.uint8)[:, None]
+    return left, top, ((turns != 0) * order).max(axis=1).T
 
 
 def render(items: tuple[Item, ...], width: int, height: int) -> Buffer:
