@@ -11,7 +11,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from curation.annotations import Annotation, Annotator, Assignment, Decision
 from curation.atomic import write_atomic
-from curation.findings import Severity
+from curation.findings import Code, Severity
 from curation.generate import GenerateReport
 from curation.intake import ImportReport
 from curation.models import INSTANCE, Asset, RejectedDraw, Source
@@ -22,7 +22,7 @@ from curation.release.rows import GEUDirectRow, GEUStepRow, ReleaseRecord, UEGDi
 from curation.review.agreement.report import AgreementReport
 from curation.review.queue import QueueReport
 from curation.review.status import ReviewStatus
-from curation.sources import SourcesReport
+from curation.sources import SourcesList, SourcesReport
 from curation.status import ShowReport, StatusReport
 from curation.studio.accounts import AddReport, AnnotatorsReport
 from curation.studio.pull import PullReport
@@ -59,6 +59,7 @@ SHAPES: dict[str, type[BaseModel] | TypeAdapter[Any]] = {
     "asset": Asset,
     "assignment": Assignment,
     "build-report": BuildReport,
+    "codes": TypeAdapter(list[Code]),
     "decision": Decision,
     "findings-report": TypeAdapter(_FindingsReport),
     "generate-report": GenerateReport,
@@ -77,6 +78,7 @@ SHAPES: dict[str, type[BaseModel] | TypeAdapter[Any]] = {
     "review-status": ReviewStatus,
     "show-report": ShowReport,
     "source": Source,
+    "sources-list": SourcesList,
     "sources-report": SourcesReport,
     "status-report": StatusReport,
     "studio-report": StudioStatus,

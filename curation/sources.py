@@ -46,6 +46,12 @@ class SourcesReport(Record):
     refusals: tuple[Refusal, ...] = ()
 
 
+class SourcesList(Record):
+    """The photos of a workspace, in the order of their ids."""
+
+    sources: tuple[Source, ...]
+
+
 def add_sources(
     workspace: Workspace,
     folder: Path,

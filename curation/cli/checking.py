@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from curation.cli.common import WorkspaceOption, named, opened, progress, say, say_raw, table
+from curation.cli.common import JsonOption, WorkspaceOption, named, opened, progress, say, say_raw, table
 
 PANEL = "Check"
 
@@ -41,11 +41,21 @@ def check(
     raise typer.Exit(report.exit_code)
 
 
-def explain(code: Annotated[str | None, typer.Argument(metavar="CODE", help="Such as KEY001.")] = None) -> None:
+def explain(
+    code: Annotated[str | None, typer.Argument(metavar="CODE", help="Such as KEY001.")] = None,
+    as_json: JsonOption = False,
+) -> None:
     """Explain a finding's code; without one, list them all."""
+    import json
+    from dataclasses import asdict
+
     from curation.findings import codes
     from curation.findings import explain as explained
 
+    if as_json:
+        chosen = codes().values() if code is None else [explained(code)]
+        say_raw(json.dumps([asdict(one) for one in chosen], indent=2))
+        return
     if code is None:
         say(table(("code", "severity", "meaning"), [(c.code, c.severity, c.title) for c in codes().values()]))
         return

@@ -130,8 +130,14 @@ def sources_add(
     raise typer.Exit(USAGE if report.refusals else CLEAN)
 
 
-def sources_list(workspace: WorkspaceOption = None) -> None:
+def sources_list(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """List the photos with their licences."""
+    from curation.sources import SourcesList
+
+    report = SourcesList(sources=tuple(opened(workspace).store.sources()))
+    if as_json:
+        say_json(report)
+        return
     rows = [
         (
             source.uid,
@@ -140,7 +146,7 @@ def sources_list(workspace: WorkspaceOption = None) -> None:
             source.licence,
             source.attribution,
         )
-        for source in opened(workspace).store.sources()
+        for source in report.sources
     ]
     say(table(("id", "name", "pixels", "licence", "attribution"), rows) if rows else "There are no photos.")
 

@@ -124,6 +124,22 @@ def test_findings_as_json(filled: Filled) -> None:
         assert {finding["code"] for finding in body["findings"]} <= set(codes())
 
 
+def test_photos_as_json(filled: Filled) -> None:
+    (photo,) = fits("sources-list", sound("sources", "list", "-w", filled.root, "--json"))["sources"]
+    assert (photo["uid"], photo["licence"]) in [
+        (source.uid, source.licence) for source in open_workspace(filled.root).store.sources()
+    ]
+
+
+def test_codes_as_json() -> None:
+    shape = SHAPES["codes"]
+    assert isinstance(shape, TypeAdapter)
+    text = sound("explain", "--json")
+    assert shape.validate_json(text, strict=True) == list(codes().values())
+    every = json.loads(text)
+    assert json.loads(sound("explain", "key001", "--json")) == [one for one in every if one["code"] == "KEY001"]
+
+
 def test_a_release_that_was_just_built_is_valid(filled: Filled) -> None:
     out = sound("validate", filled.release)
     assert out.endswith(f"{filled.release}: no findings.\n")
