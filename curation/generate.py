@@ -80,14 +80,13 @@ def _filling(workers: int) -> Iterator[Callable[[Sequence[Draw]], Iterator[tuple
             yield from zip(some, outcomes, strict=True)
 
     try:
-        yield run
+        with pool:
+            yield run
     except BrokenProcessPool:
         raise CurationError(
             "a worker process was killed, as happens when memory runs out; what was made is kept; "
             "run again with fewer --workers"
         ) from None
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _settle(draw: Draw, outcome: Outcome, taken: set[str]) -> Outcome:

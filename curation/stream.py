@@ -235,13 +235,12 @@ def _writing(workers: int) -> Iterator[Callable[[Iterator[list[Draw]]], Iterator
             yield lines, lambda draws: pool.submit(lines_of, draws).result()
 
     try:
-        yield run
+        with pool:
+            yield run
     except BrokenProcessPool:
         raise CurationError(
             "a worker process was killed, as happens when memory runs out; run again with fewer --workers"
         ) from None
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def lines_of(draws: Sequence[Draw]) -> list[Line]:

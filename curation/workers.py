@@ -13,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import connection, parent_process, resource_tracker
-from multiprocessing.context import BaseContext, SpawnContext, SpawnProcess
+from multiprocessing.context import BaseContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from multiprocessing.queues import SimpleQueue
 from typing import Any, ParamSpec, TypeVar
@@ -44,15 +44,6 @@ def _held_back() -> Iterator[None]:
             signal.raise_signal(signal.SIGINT)
 
 
-class _Worker(SpawnProcess):
-    """A process that Ctrl-C does not reach, not even while it starts; its parent is told, and ends it."""
-
-    def start(self) -> None:
-        """Start it with SIGINT held back, until it knows to ignore it."""
-        with _held_back():
-            super().start()
-
-
 class _Results(SimpleQueue[Any]):
     """A queue that several threads may close."""
 
@@ -72,8 +63,6 @@ class _Results(SimpleQueue[Any]):
 
 
 class _Context(SpawnContext):
-    Process = _Worker
-
     def SimpleQueue(self) -> _Results:
         return _Results(self.get_context())
 
@@ -102,9 +91,8 @@ class _Pool(ProcessPoolExecutor):
             if self._over:
                 raise BrokenProcessPool("a worker was killed")
             future = super().submit(fn, *args, **kwargs)
-            for worker in (
-                set(self._processes.values()) - self._guards.keys()
-            ):  # Started when there was a call for them.
+            # A worker is started when there is a call for it; Ctrl-C does not reach it, not even while it starts.
+            for worker in set(self._processes.values()) - self._guards.keys():
                 self._guards[worker] = threading.Thread(target=self._end_with, args=[worker], daemon=True)
                 self._guards[worker].start()
         return future
@@ -119,9 +107,10 @@ class _Pool(ProcessPoolExecutor):
             self._results.end()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Shut down; after Ctrl-C without waiting for what workers are at, which the next run does again."""
-        if isinstance(sys.exc_info()[1], KeyboardInterrupt):
-            cancel_futures = True
+        """Shut down; after an error without what has not begun, after Ctrl-C without what workers are at either."""
+        error = sys.exc_info()[1]
+        cancel_futures = cancel_futures or error is not None
+        if isinstance(error, KeyboardInterrupt):
             for worker in self._guards:
                 worker.terminate()
         super().shutdown(wait, cancel_futures=cancel_futures)

@@ -24,7 +24,8 @@ from curation.workers import each, worker_pool
 MOST_ALONE = 32
 """Images up to which starting processes takes longer than looking at the images."""
 
-_AHEAD = 4
+AHEAD = 4
+"""Chunks of images that each worker may be ahead of the one that is wanted: bounds the memory at any count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +161,12 @@ def _here(jobs: Iterable[Job]) -> Iterator[Picture | Problem]:
 
 
 def _beside(jobs: Sequence[Job], workers: int) -> Iterator[Picture | Problem]:
-    """Look in processes."""
-    with worker_pool(workers) as pool:
-        try:
-            for _, picture in each(pool, look, jobs, ahead=workers * _AHEAD, chunk=4):
+    """Look at images in worker processes."""
+    try:
+        with worker_pool(workers) as pool:
+            for _, picture in each(pool, look, jobs, ahead=workers * AHEAD, chunk=4):
                 yield picture
-        except BrokenProcessPool:
-            raise CurationError(
-                "a process that looks at images was killed, perhaps for want of memory; free some and run again"
-            ) from None
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    except BrokenProcessPool:
+        raise CurationError(
+            "a process that looks at images was killed, perhaps for want of memory; free some and run again"
+        ) from None
